@@ -1,0 +1,29 @@
+package dev.sluice.codec;
+
+import java.util.Objects;
+
+/** Bytes that are not decoded, and why. The message names the place and is fit for a client. */
+public final class CodecException extends Exception {
+  /** Kind of refusal. */
+  public enum Kind {
+    /** Not what the type says: truncated, corrupt, contradictory. */
+    MALFORMED,
+    /** Over a limit of bytes, pixels, samples, frames, chunks or scans. */
+    TOO_LARGE,
+    /** A type or encoding that is not read here. */
+    UNSUPPORTED,
+    /** The deadline passed while decoding or encoding. */
+    DEADLINE
+  }
+
+  private final Kind kind;
+
+  public CodecException(Kind kind, String message) {
+    super(message, null, false, false);
+    this.kind = Objects.requireNonNull(kind);
+  }
+
+  public Kind kind() {
+    return kind;
+  }
+}

@@ -1,0 +1,8 @@
+package dev.sluice.median;
+
+/** The queue of the engine is full; nothing was done. */
+public final class EngineBusyException extends NotFilteredException {
+  public EngineBusyException(String message) {
+    super(message);
+  }
+}

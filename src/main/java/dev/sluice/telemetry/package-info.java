@@ -1,0 +1,5 @@
+/** Micrometer behind the pipeline's observer. */
+@NullMarked
+package dev.sluice.telemetry;
+
+import org.jspecify.annotations.NullMarked;
