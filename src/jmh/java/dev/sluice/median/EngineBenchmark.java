@@ -1,0 +1,71 @@
+package dev.sluice.median;
+
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+
+/** One picture or vector through the engine, through the peer of this JVM, and through a copy. */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+public class EngineBenchmark {
+  /** As {@link EngineCase#toString()}. */
+  @Param("u8/3x3/1024x1024/natural/1-thread")
+  public String name = "";
+
+  private MedianEngine engine;
+  private MedianFilter filter;
+  private Raster source;
+  private Raster target;
+  private Peer peer;
+
+  @Setup
+  public void load() {
+    EngineCase row = EngineCase.parse(name);
+    engine = MedianEngine.start(new EngineConfig(row.threads(), 0), EngineObserver.NONE);
+    filter = MedianFilter.of(row.window()).withBorder(Border.NEAREST);
+    source = row.raster();
+    target = source.blank();
+    peer = Peer.find().filter(p -> p.supports(row.dtype(), row.window())).orElse(null);
+    if (peer != null) {
+      peer.load(source, row.window());
+    }
+  }
+
+  @TearDown
+  public void stop() {
+    engine.close();
+  }
+
+  @Benchmark
+  public long sluice() throws NotFilteredException {
+    return engine.filter(source, target, filter, System.nanoTime() + TimeUnit.MINUTES.toNanos(5));
+  }
+
+  @Benchmark
+  public void peer() {
+    peer.filter();
+  }
+
+  @Benchmark
+  public Object memcpy() {
+    System.arraycopy(source.data(), 0, target.data(), 0, source.data().length);
+    return target;
+  }
+
+  /** What {@link #sluice} wrote last. */
+  Raster target() {
+    return target;
+  }
+
+  Raster source() {
+    return source;
+  }
+}
