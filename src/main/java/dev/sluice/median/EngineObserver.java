@@ -1,15 +1,16 @@
 package dev.sluice.median;
 
 /**
- * Told what the engine does. Called on its worker threads: must return at once and not throw.
+ * Told what the engine does. Called on its worker threads and on those of its callers: must return
+ * at once and not throw.
  *
- * <p>Every raster accepted ends in one {@link #filtered}; every raster refused in one {@link
- * #rejected}.
+ * <p>Every raster given to the engine ends in one {@link #filtered}, one {@link #rejected}, or a
+ * timeout of which only the caller is told.
  */
 public interface EngineObserver {
   EngineObserver NONE = new EngineObserver() {};
 
-  /** A job left the queue after so long. */
+  /** A thread took up a job that had waited so long; jobs that need not wait are not told. */
   default void queued(long nanos) {}
 
   /** A raster was refused because the queue was full. */

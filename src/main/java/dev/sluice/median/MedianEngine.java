@@ -4,47 +4,130 @@ package dev.sluice.median;
  * Filters rasters on a pool of platform threads, one scratch area each. Thread-safe.
  *
  * <p>Results equal {@code scipy.ndimage.median_filter} bit for bit, for every sample type, window,
- * footprint and border.
+ * footprint and border; {@code -0.0} and {@code 0.0} are equal there, here the former comes first.
+ * A window in which nothing has a rank (all NaN, or all outside of a footprint of one's own) leaves
+ * the sample as it is.
+ *
+ * <p>A raster that is done sooner than a thread could be woken is filtered by its caller, while one
+ * of the scratch areas is free; so never more threads compute than the pool has.
  */
 public final class MedianEngine implements AutoCloseable {
-  private final EngineConfig config;
+  private final WorkPool pool;
+  private final Kernels kernels;
+  private final EngineObserver observer;
 
-  private MedianEngine(EngineConfig config) {
-    this.config = config;
+  private MedianEngine(WorkPool pool, Kernels kernels, EngineObserver observer) {
+    this.pool = pool;
+    this.kernels = kernels;
+    this.observer = observer;
   }
 
   public static MedianEngine start(EngineConfig config, EngineObserver observer) {
-    return new MedianEngine(config);
+    return start(config, observer, Kernels.forThisMachine());
+  }
+
+  static MedianEngine start(EngineConfig config, EngineObserver observer, Kernels kernels) {
+    WorkPool pool = new WorkPool(config, observer);
+    pool.start();
+    return new MedianEngine(pool, kernels, observer);
   }
 
   /**
-   * Writes the median of each window of {@code source} to {@code target}; blocks until done.
+   * Writes the median of each window of {@code source} to {@code target}; blocks until done. On
+   * return, or throw, no thread touches either any more.
    *
-   * @param target of the same shape; may be {@code source} itself or share no byte with it
+   * @param target of the same shape; may be {@code source} itself, which costs a copy, or share no
+   *     byte with it
    * @param deadlineNanos in {@link System#nanoTime()} terms; checked between bands of rows
-   * @return how many samples differ between source and target
+   * @return how many samples differ between source and target, by their bits
+   * @throws EngineBusyException when the queue is full or the engine is closed
+   * @throws EngineTimeoutException when the deadline passed or the caller was interrupted
+   * @throws IllegalArgumentException when the shapes differ, the arrays overlap in part, or the
+   *     footprint does not fit the window
    */
   public long filter(Raster source, Raster target, MedianFilter filter, long deadlineNanos)
       throws NotFilteredException {
-    throw new EngineBusyException("no kernel yet for " + filter);
+    long start = System.nanoTime();
+    Raster input = separate(source, target);
+    PlaneKernel kernel = kernels.find(source.dtype(), plainest(filter, source));
+    Bands bands = Bands.of(source, kernel, filter.window(), pool.size());
+    FilterTask task = new FilterTask(input, target, kernel, bands, deadlineNanos);
+    run(task, bands.chunks());
+    observer.filtered(kernel.tier(), source.sampleCount(), System.nanoTime() - start);
+    return task.changed();
+  }
+
+  private void run(FilterTask task, int chunks) throws NotFilteredException {
+    Scratch own = pool.tryBorrow();
+    if (own != null) {
+      workHere(task, own, chunks);
+    } else if (!pool.offer(task, Math.min(pool.size(), chunks))) {
+      observer.rejected();
+      throw new EngineBusyException("the engine has as much to do as it may queue");
+    }
+    task.awaitEnd();
+    pool.withdraw(task);
+    task.awaitQuiet();
+    task.rethrow();
+  }
+
+  private void workHere(FilterTask task, Scratch scratch, int chunks) {
+    try {
+      if (chunks > 1 && pool.size() > 1) {
+        pool.offer(task, Math.min(pool.size(), chunks) - 1);
+      }
+      task.enter();
+      task.work(scratch);
+    } finally {
+      pool.giveBack(scratch);
+    }
+  }
+
+  /** The source, or a copy of it where the target is the same memory. */
+  private static Raster separate(Raster source, Raster target) {
+    if (!source.sameShape(target)) {
+      throw new IllegalArgumentException("source is " + source + ", target " + target);
+    }
+    if (source.data() != target.data()) {
+      return source;
+    }
+    long distance = Math.abs((long) source.offset() - target.offset());
+    if (distance >= source.byteLength()) {
+      return source;
+    }
+    if (distance > 0) {
+      throw new IllegalArgumentException("source and target overlap in part");
+    }
+    Raster copy = source.blank();
+    System.arraycopy(source.data(), source.offset(), copy.data(), 0, copy.data().length);
+    return copy;
+  }
+
+  /** The filter without what makes no difference to this raster. */
+  private static MedianFilter plainest(MedianFilter filter, Raster source) {
+    boolean nan = filter.ignoreNan() && source.dtype().floating() && source.indexOfNan() >= 0;
+    double cval = filter.border() == Border.CONSTANT ? filter.cval() : 0;
+    return new MedianFilter(filter.window(), filter.footprint(), filter.border(), cval, nan);
   }
 
   /** Worker threads. */
   public int poolSize() {
-    return config.threads();
+    return pool.size();
   }
 
   /** Jobs that wait for a worker. */
   public int queueLength() {
-    return 0;
+    return pool.queueLength();
   }
 
-  /** Workers that filter at this moment. */
+  /** Threads that filter at this moment, callers among them; at most {@link #poolSize()}. */
   public int activeThreads() {
-    return 0;
+    return pool.active();
   }
 
-  /** Stops the workers after the jobs under way. */
+  /** Stops the workers after the jobs under way; what is still queued is refused. */
   @Override
-  public void close() {}
+  public void close() {
+    pool.close();
+  }
 }

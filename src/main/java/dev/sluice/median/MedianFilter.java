@@ -8,7 +8,8 @@ import java.util.Objects;
  * <p>With n samples in the footprint the median is the sample at index n / 2 of the sorted window;
  * the window of size k around i starts at i - k / 2.
  *
- * @param cval the value outside with {@link Border#CONSTANT}, cast to the sample type as NumPy does
+ * @param cval the value outside with {@link Border#CONSTANT}, cast to the sample type as NumPy
+ *     does; never NaN
  * @param ignoreNan drop NaN from each window (an all-NaN window stays NaN); where false the caller
  *     has made sure that there is none
  */
@@ -19,6 +20,9 @@ public record MedianFilter(
     Objects.requireNonNull(window);
     Objects.requireNonNull(footprint);
     Objects.requireNonNull(border);
+    if (Double.isNaN(cval)) {
+      throw new IllegalArgumentException("the value outside must be a number");
+    }
   }
 
   /** Square footprint, {@code reflect}. */

@@ -124,6 +124,13 @@ public final class Raster {
     return sampleCount() * dtype.bytes();
   }
 
+  /** Index of the first sample that is NaN, in the order of memory, or -1 where there is none. */
+  public long indexOfNan() {
+    return dtype.floating()
+        ? NanSearch.first(dtype, data, offset, Math.toIntExact(sampleCount()))
+        : -1;
+  }
+
   /** Whether both have the same type, order, sides and alpha. */
   public boolean sameShape(Raster other) {
     return dtype == other.dtype

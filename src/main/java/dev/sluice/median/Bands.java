@@ -1,0 +1,56 @@
+package dev.sluice.median;
+
+/**
+ * How a raster is cut: into bands of rows, and these into chunks of about equal work, each done by
+ * one thread in one go.
+ *
+ * @param planes pieces that lie contiguous: items where channels are interleaved, or else planes
+ * @param rows height of a band; the last of a plane may be lower
+ * @param perPlane bands in a plane
+ * @param perChunk bands in a chunk; the last chunk may have fewer
+ */
+record Bands(int planes, int rows, int perPlane, int perChunk) {
+  /**
+   * Work below this is not worth waking another thread for: a hand-off to a parked worker takes 30
+   * to 60 us.
+   */
+  static final double SPLIT_NANOS = 150_000;
+
+  /** Time between two looks at the deadline, about. */
+  private static final double CHUNK_NANOS = 4_000_000;
+
+  private static final double LEAST_CHUNK_NANOS = 50_000;
+  private static final int CHUNKS_A_THREAD = 4;
+
+  /** Rows of halo that a band computes or loads once more are at most about half of its own. */
+  private static final int LEAST_ROWS = 16;
+
+  static Bands of(Raster raster, PlaneKernel kernel, Window window, int threads) {
+    int planes =
+        raster.order() == SampleOrder.INTERLEAVED
+            ? raster.batch()
+            : raster.batch() * raster.channels();
+    double nanos = raster.sampleCount() * kernel.nanosPerSample();
+    if (nanos <= SPLIT_NANOS) {
+      return new Bands(planes, raster.height(), 1, planes);
+    }
+    double chunk = Math.clamp(nanos / (threads * CHUNKS_A_THREAD), LEAST_CHUNK_NANOS, CHUNK_NANOS);
+    double planeNanos = nanos / planes;
+    int least = Math.max(LEAST_ROWS, 2 * window.rows());
+    int rows = (int) Math.clamp(Math.ceil(raster.height() * chunk / planeNanos), least, 1 << 30);
+    rows = Math.min(rows, raster.height());
+    int perPlane = Math.ceilDiv(raster.height(), rows);
+    rows = Math.ceilDiv(raster.height(), perPlane);
+    perPlane = Math.ceilDiv(raster.height(), rows);
+    int perChunk = perPlane > 1 ? 1 : (int) Math.clamp(chunk / planeNanos, 1, planes);
+    return new Bands(planes, rows, perPlane, perChunk);
+  }
+
+  int count() {
+    return planes * perPlane;
+  }
+
+  int chunks() {
+    return Math.ceilDiv(count(), perChunk);
+  }
+}

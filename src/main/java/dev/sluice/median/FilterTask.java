@@ -1,0 +1,182 @@
+package dev.sluice.median;
+
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One raster to filter. Any number of threads may work on it side by side, each taking chunks until
+ * none is left.
+ */
+final class FilterTask {
+  /** Unwinds a kernel for whose result nobody waits any longer. */
+  static final class Abandoned extends RuntimeException {
+    private static final long serialVersionUID = 1;
+    private static final Abandoned INSTANCE = new Abandoned();
+
+    private Abandoned() {
+      super("nobody waits for the result", null, false, false);
+    }
+  }
+
+  private final Raster source;
+  private final Raster target;
+  private final PlaneKernel kernel;
+  private final Bands bands;
+  private final long deadlineNanos;
+  private final long submittedNanos = System.nanoTime();
+  private final Thread owner = Thread.currentThread();
+  private final AtomicInteger next = new AtomicInteger();
+  private final LongAdder changed = new LongAdder();
+  private volatile boolean stopped;
+  private @Nullable Throwable failure;
+  private int running;
+
+  FilterTask(Raster source, Raster target, PlaneKernel kernel, Bands bands, long deadlineNanos) {
+    this.source = source;
+    this.target = target;
+    this.kernel = kernel;
+    this.bands = bands;
+    this.deadlineNanos = deadlineNanos;
+  }
+
+  /** When it was made, in {@link System#nanoTime()} terms. */
+  long submittedNanos() {
+    return submittedNanos;
+  }
+
+  /** How many samples differ, once the task is finished. */
+  long changed() {
+    return changed.sum();
+  }
+
+  /** Called before {@link #work}, where the thread can still be kept from it. */
+  synchronized void enter() {
+    running++;
+  }
+
+  /** Works until no chunk is left; failures are kept for the owner. */
+  void work(Scratch scratch) {
+    scratch.workFor(this);
+    try {
+      int chunk = next.getAndIncrement();
+      while (chunk < bands.chunks()) {
+        checkpoint();
+        filterChunk(chunk, scratch);
+        chunk = next.getAndIncrement();
+      }
+    } catch (Abandoned e) {
+      stopped = true;
+    } catch (RuntimeException | Error e) {
+      fail(e);
+    } finally {
+      scratch.workFor(null);
+      leave();
+    }
+  }
+
+  /** Ends the task before its time. */
+  synchronized void fail(Throwable cause) {
+    stopped = true;
+    failure = failure == null ? cause : failure;
+    notifyAll();
+  }
+
+  private synchronized void leave() {
+    running--;
+    notifyAll();
+  }
+
+  void checkpoint() {
+    if (stopped || System.nanoTime() - deadlineNanos >= 0 || owner.isInterrupted()) {
+      throw Abandoned.INSTANCE;
+    }
+  }
+
+  /** Waits until all chunks are done, the task failed, or nobody is to wait any longer. */
+  synchronized void awaitEnd() {
+    try {
+      while (!ended()) {
+        long left = deadlineNanos - System.nanoTime();
+        if (left <= 0) {
+          stopped = true;
+          return;
+        }
+        TimeUnit.NANOSECONDS.timedWait(this, Math.max(left, 1_000));
+      }
+    } catch (InterruptedException e) {
+      stopped = true;
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Waits until no thread touches the rasters any more; short, as all look at the checkpoint. */
+  synchronized void awaitQuiet() {
+    boolean interrupted = false;
+    while (running > 0) {
+      try {
+        wait();
+      } catch (InterruptedException e) {
+        stopped = true;
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private boolean ended() {
+    return running == 0 && (stopped || next.get() >= bands.chunks());
+  }
+
+  /**
+   * @throws EngineTimeoutException when it was given up
+   */
+  synchronized void rethrow() throws NotFilteredException {
+    switch (failure) {
+      case null -> {
+        if (stopped) {
+          throw new EngineTimeoutException("not filtered in time");
+        }
+      }
+      case EngineBusyException busy -> throw busy;
+      case RuntimeException unexpected -> throw unexpected;
+      case Error error -> throw error;
+      default -> throw new IllegalStateException(failure);
+    }
+  }
+
+  private void filterChunk(int chunk, Scratch scratch) {
+    int first = chunk * bands.perChunk();
+    int end = Math.min(first + bands.perChunk(), bands.count());
+    long differing = 0;
+    for (int band = first; band < end; band++) {
+      int plane = band / bands.perPlane();
+      int from = band % bands.perPlane() * bands.rows();
+      int to = Math.min(from + bands.rows(), source.height());
+      differing += filterBand(plane, from, to, scratch);
+    }
+    changed.add(differing);
+  }
+
+  private long filterBand(int plane, int from, int to, Scratch scratch) {
+    int channels = source.channels();
+    if (source.order() == SampleOrder.PLANAR) {
+      filterPlane(plane / channels, plane % channels, from, to, scratch);
+      return Changes.count(source, target, (long) plane * source.height(), from, to, 1);
+    }
+    for (int channel = 0; channel < channels; channel++) {
+      filterPlane(plane, channel, from, to, scratch);
+    }
+    return Changes.count(source, target, (long) plane * source.height(), from, to, channels);
+  }
+
+  private void filterPlane(int item, int channel, int from, int to, Scratch scratch) {
+    boolean opacity = source.alpha() && channel == source.channels() - 1;
+    PlaneKernel chosen = opacity ? CopyKernel.COPY : kernel;
+    Plane input = Plane.of(source, item, channel);
+    chosen.filter(input, Plane.of(target, item, channel), from, to, scratch);
+  }
+}

@@ -1,0 +1,164 @@
+package dev.sluice.median;
+
+import java.util.ArrayDeque;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Worker threads, a bounded queue before them, and one scratch area for each: who holds one may
+ * compute, be it a worker or a caller that found one free. Thread-safe.
+ */
+final class WorkPool implements AutoCloseable {
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition work = lock.newCondition();
+  private final ArrayDeque<FilterTask> queue;
+  private final int limit;
+  private final Scratch[] free;
+  private final Thread[] threads;
+  private final EngineObserver observer;
+  private int freeCount;
+  private boolean closed;
+
+  WorkPool(EngineConfig config, EngineObserver observer) {
+    this.observer = observer;
+    this.limit = config.queue();
+    this.queue = new ArrayDeque<>();
+    this.free = new Scratch[config.threads()];
+    this.threads = new Thread[config.threads()];
+    for (int i = 0; i < threads.length; i++) {
+      free[freeCount++] = new Scratch();
+      threads[i] = Thread.ofPlatform().daemon().name("median-", i + 1).unstarted(this::serve);
+    }
+  }
+
+  void start() {
+    for (Thread thread : threads) {
+      thread.start();
+    }
+  }
+
+  /** A scratch area for the caller's own thread, if one is free and nobody waits for it. */
+  @Nullable Scratch tryBorrow() {
+    lock.lock();
+    try {
+      return closed || freeCount == 0 || !queue.isEmpty() ? null : free[--freeCount];
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  void giveBack(Scratch scratch) {
+    lock.lock();
+    try {
+      free[freeCount++] = scratch;
+      if (!queue.isEmpty()) {
+        work.signal();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Asks for up to {@code workers} threads to work on the task.
+   *
+   * @return whether at least one will
+   */
+  boolean offer(FilterTask task, int workers) {
+    lock.lock();
+    try {
+      if (closed || queue.size() >= limit) {
+        return false;
+      }
+      for (int i = 0; i < workers && queue.size() < limit; i++) {
+        queue.add(task);
+        work.signal();
+      }
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** No thread starts on the task from now on. */
+  void withdraw(FilterTask task) {
+    lock.lock();
+    try {
+      queue.removeIf(waiting -> waiting == task);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void serve() {
+    while (true) {
+      FilterTask task;
+      Scratch scratch;
+      lock.lock();
+      try {
+        while (!closed && (queue.isEmpty() || freeCount == 0)) {
+          work.awaitUninterruptibly();
+        }
+        if (closed) {
+          return;
+        }
+        task = queue.remove();
+        scratch = free[--freeCount];
+        task.enter();
+      } finally {
+        lock.unlock();
+      }
+      try {
+        observer.queued(System.nanoTime() - task.submittedNanos());
+      } finally {
+        task.work(scratch);
+        giveBack(scratch);
+      }
+    }
+  }
+
+  int size() {
+    return threads.length;
+  }
+
+  int queueLength() {
+    lock.lock();
+    try {
+      return queue.size();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  int active() {
+    lock.lock();
+    try {
+      return free.length - freeCount;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Refuses what waits, lets what runs end. */
+  @Override
+  public void close() {
+    lock.lock();
+    try {
+      closed = true;
+      queue.forEach(task -> task.fail(new EngineBusyException("the engine was closed")));
+      queue.clear();
+      work.signalAll();
+    } finally {
+      lock.unlock();
+    }
+    try {
+      for (Thread thread : threads) {
+        thread.join(TimeUnit.SECONDS.toMillis(10));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

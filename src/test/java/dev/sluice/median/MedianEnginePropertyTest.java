@@ -1,0 +1,171 @@
+package dev.sluice.median;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.median.Samples.Spread;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Random rasters and filters, each equal to what {@link Oracle} makes of it. */
+final class MedianEnginePropertyTest {
+  private static final MedianEngine ENGINE =
+      MedianEngine.start(new EngineConfig(2, 64), EngineObserver.NONE);
+  private static final MedianEngine SCALAR =
+      MedianEngine.start(new EngineConfig(3, 64), EngineObserver.NONE, Kernels.scalar());
+
+  @AfterAll
+  static void close() {
+    ENGINE.close();
+    SCALAR.close();
+  }
+
+  static Stream<Long> seeds() {
+    return LongStream.range(0, 400).boxed();
+  }
+
+  @ParameterizedTest
+  @MethodSource("seeds")
+  void equalsTheOracle(long seed) throws Exception {
+    SplittableRandom random = new SplittableRandom(seed);
+    Window window = window(random);
+    check(raster(random, window), filter(random, window), random);
+  }
+
+  @ParameterizedTest
+  @EnumSource(DType.class)
+  void equalsTheOracleInTheWidestWindow(DType dtype) throws Exception {
+    SplittableRandom random = new SplittableRandom(dtype.ordinal());
+    Raster raster = Raster.allocate(dtype, SampleOrder.INTERLEAVED, 1, 21, 35, 1);
+    Samples.fill(raster, Spread.BITS, random);
+    MedianFilter filter = MedianFilter.of(Window.square(Window.MAX_SIDE));
+    check(raster, filter.withBorder(Border.SHRINK), random);
+    check(raster, filter.withBorder(Border.MIRROR), random);
+  }
+
+  @ParameterizedTest
+  @EnumSource(DType.class)
+  void equalsTheOracleInLongVectors(DType dtype) throws Exception {
+    SplittableRandom random = new SplittableRandom(dtype.ordinal());
+    Raster raster = Raster.allocate(dtype, SampleOrder.INTERLEAVED, 2, 1, 5000, 1);
+    Samples.fill(raster, Spread.BITS, random);
+    check(raster, MedianFilter.of(Window.along(Window.MAX_LENGTH)), random);
+    check(raster, MedianFilter.of(Window.along(101)).withBorder(Border.CONSTANT), random);
+  }
+
+  @ParameterizedTest
+  @EnumSource(DType.class)
+  void equalsTheOracleAcrossTiles(DType dtype) throws Exception {
+    SplittableRandom random = new SplittableRandom(dtype.ordinal());
+    Raster raster = Raster.allocate(dtype, SampleOrder.PLANAR, 1, 300, 200, 2);
+    Samples.fill(raster, Spread.BITS, random);
+    check(raster, MedianFilter.of(new Window(5, 4)).withBorder(Border.WRAP), random);
+  }
+
+  private static void check(Raster source, MedianFilter filter, SplittableRandom random)
+      throws Exception {
+    byte[] expected = Oracle.filter(source, filter).data();
+    long changed = changed(source, expected);
+    byte[] before = source.data().clone();
+    for (MedianEngine engine : List.of(ENGINE, SCALAR)) {
+      Raster target = random.nextBoolean() ? source.blank() : shifted(source, random.nextInt(70));
+      long counted = engine.filter(source, target, filter, deadline());
+      assertThat(samples(target)).as("%s of %s", filter, source).isEqualTo(expected);
+      assertThat(counted).isEqualTo(changed);
+      assertThat(source.data()).isEqualTo(before);
+      Raster same = source.over(source.data().clone(), source.offset());
+      assertThat(engine.filter(same, same, filter, deadline())).isEqualTo(changed);
+      assertThat(samples(same)).isEqualTo(expected);
+    }
+  }
+
+  private static Raster shifted(Raster source, int offset) {
+    return source.over(new byte[(int) source.byteLength() + 2 * offset], offset);
+  }
+
+  private static byte[] samples(Raster raster) {
+    byte[] samples = new byte[(int) raster.byteLength()];
+    System.arraycopy(raster.data(), raster.offset(), samples, 0, samples.length);
+    return samples;
+  }
+
+  private static long changed(Raster source, byte[] expected) {
+    int size = source.dtype().bytes();
+    long changed = 0;
+    for (int i = 0; i < expected.length; i += size) {
+      int at = source.offset() + i;
+      changed += Arrays.equals(source.data(), at, at + size, expected, i, i + size) ? 0 : 1;
+    }
+    return changed;
+  }
+
+  private static long deadline() {
+    return System.nanoTime() + 60_000_000_000L;
+  }
+
+  private static Window window(SplittableRandom random) {
+    int most = random.nextInt(4) == 0 ? 20 : 8;
+    return switch (random.nextInt(4)) {
+      case 0 -> Window.square(1 + random.nextInt(most));
+      case 1 -> Window.square(random.nextBoolean() ? 3 : 5);
+      case 2 -> new Window(1 + random.nextInt(most), 1 + random.nextInt(most));
+      default -> Window.along(1 + random.nextInt(4 * most));
+    };
+  }
+
+  private static MedianFilter filter(SplittableRandom random, Window window) {
+    Border border = Border.values()[random.nextInt(Border.values().length)];
+    Footprint footprint =
+        switch (random.nextInt(4)) {
+          case 0 -> Footprint.CROSS;
+          case 1 -> Footprint.DISK;
+          case 2 -> mask(random, window);
+          default -> Footprint.SQUARE;
+        };
+    double cval = random.nextInt(120) + 0.5;
+    return new MedianFilter(window, footprint, border, cval, random.nextInt(5) == 0);
+  }
+
+  private static Footprint mask(SplittableRandom random, Window window) {
+    boolean[] flags = new boolean[window.samples()];
+    for (int i = 0; i < flags.length; i++) {
+      flags[i] = random.nextBoolean();
+    }
+    flags[random.nextInt(flags.length)] = true;
+    return Footprint.of(flags);
+  }
+
+  private static Raster raster(SplittableRandom random, Window window) {
+    DType dtype = DType.values()[random.nextInt(DType.values().length)];
+    boolean flat = window.rows() == 1 && random.nextBoolean();
+    int channels = 1 + random.nextInt(4);
+    int offset = random.nextInt(9);
+    Raster shape =
+        Raster.allocate(
+            dtype,
+            random.nextBoolean() ? SampleOrder.PLANAR : SampleOrder.INTERLEAVED,
+            1 + random.nextInt(3),
+            flat ? 1 : 1 + random.nextInt(window.samples() > 80 ? 20 : 67),
+            1 + random.nextInt(window.samples() > 80 ? 20 : 67),
+            channels);
+    Raster raster =
+        new Raster(
+            dtype,
+            shape.order(),
+            shape.batch(),
+            shape.height(),
+            shape.width(),
+            channels,
+            channels > 1 && random.nextBoolean(),
+            new byte[offset + (int) shape.byteLength()],
+            offset);
+    Samples.fill(raster, Spread.values()[random.nextInt(Spread.values().length)], random);
+    return raster;
+  }
+}
