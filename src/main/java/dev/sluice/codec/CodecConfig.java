@@ -5,7 +5,7 @@ package dev.sluice.codec;
  *
  * @param maxPixels width times height of one picture
  * @param maxSide longest width or height, in pixels
- * @param maxFrames pictures in one file; only the first is decoded, whatever the limit
+ * @param maxFrames pictures in one GIF, TIFF or WebP; only the first is decoded, whatever the limit
  * @param maxScans scans of a progressive JPEG; scans times pixels may besides be ten times {@code
  *     maxPixels} at most
  * @param maxChunks chunks, segments, blocks or directory entries of one file, those of the samples
@@ -32,10 +32,10 @@ public record CodecConfig(
     }
   }
 
-  /** 50 MP, 32,768 a side, and at most 256 MiB or a quarter of the heap for one picture. */
+  /** 50 MP, 32,768 a side, 64 frames, and at most 256 MiB or a quarter of the heap for one picture. */
   public static CodecConfig defaults() {
     long quarter = Runtime.getRuntime().maxMemory() / 4;
     return new CodecConfig(
-        50_000_000, 32_768, 1_000, 100, 2_000, Math.min(MOST_RASTER_BYTES, quarter));
+        50_000_000, 32_768, 64, 100, 2_000, Math.min(MOST_RASTER_BYTES, quarter));
   }
 }

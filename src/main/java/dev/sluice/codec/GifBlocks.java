@@ -10,13 +10,16 @@ import java.nio.ByteOrder;
  * @param height likewise
  * @param left of the first frame on the screen
  * @param top of the first frame on the screen
+ * @param frameWidth of the first frame
+ * @param frameHeight of the first frame
  */
-record GifBlocks(int width, int height, int left, int top) {
+record GifBlocks(
+    int width, int height, int left, int top, int frameWidth, int frameHeight) {
   private static final int EXTENSION = 0x21;
   private static final int IMAGE = 0x2C;
   private static final int TRAILER = 0x3B;
 
-  /** Walks all blocks and judges sides, numbers and that nothing is cut off. */
+  /** Walks all blocks; judges first that nothing is cut off, then sides and numbers. */
   static GifBlocks read(ByteBuffer bytes, Limits limits, long deadlineNanos) throws CodecException {
     ByteBuffer body = bytes.slice().order(ByteOrder.LITTLE_ENDIAN);
     if (body.limit() < 13) {
@@ -24,12 +27,12 @@ record GifBlocks(int width, int height, int left, int top) {
     }
     int screenWide = body.getShort(6) & 0xFFFF;
     int screenHigh = body.getShort(8) & 0xFFFF;
-    if (screenWide > 0 && screenHigh > 0) {
-      limits.check("GIF", screenWide, screenHigh, 4);
-    }
     int at = 13 + tableBytes(body.get(10));
     GifBlocks first = null;
+    int widest = 0;
+    int highest = 0;
     int frames = 0;
+    int extensions = 0;
     int blocks = 0;
     while (at < body.limit()) {
       int kind = body.get(at) & 0xFF;
@@ -40,12 +43,14 @@ record GifBlocks(int width, int height, int left, int top) {
         CodecException.checkDeadline(deadlineNanos, "GIF");
       }
       if (kind == EXTENSION) {
-        limits.checkChunks("GIF", blocks - 3L * frames);
+        extensions++;
         at = subBlocks(body, at + 2);
       } else if (kind == IMAGE) {
-        limits.checkFrames("GIF", ++frames);
-        GifBlocks frame = frame(body, at, screenWide, screenHigh, limits);
+        frames++;
+        GifBlocks frame = frame(body, at, screenWide, screenHigh);
         first = first == null ? frame : first;
+        widest = Math.max(widest, frame.width);
+        highest = Math.max(highest, frame.height);
         at += 10 + tableBytes(body.get(at + 9));
         int codeBits = at < body.limit() ? body.get(at) & 0xFF : 0;
         if (codeBits < 1 || codeBits > 8) {
@@ -60,11 +65,14 @@ record GifBlocks(int width, int height, int left, int top) {
     if (first == null) {
       throw CodecException.malformed("GIF: has no picture");
     }
+    limits.check("GIF", widest, highest, 4);
+    limits.checkTwice("GIF", first.frameWidth, first.frameHeight, 4);
+    limits.checkFrames("GIF", frames);
+    limits.checkChunks("GIF", extensions - 3L * frames);
     return first;
   }
 
-  private static GifBlocks frame(
-      ByteBuffer body, int at, int screenWide, int screenHigh, Limits limits)
+  private static GifBlocks frame(ByteBuffer body, int at, int screenWide, int screenHigh)
       throws CodecException {
     if (at + 11 > body.limit()) {
       throw CodecException.malformed("GIF: ends in the frame at byte " + at);
@@ -73,11 +81,9 @@ record GifBlocks(int width, int height, int left, int top) {
     int top = body.getShort(at + 3) & 0xFFFF;
     int wide = body.getShort(at + 5) & 0xFFFF;
     int high = body.getShort(at + 7) & 0xFFFF;
-    limits.checkTwice("GIF", wide, high, 4);
     int width = Math.max(screenWide, left + wide);
     int height = Math.max(screenHigh, top + high);
-    limits.check("GIF", width, height, 4);
-    return new GifBlocks(width, height, left, top);
+    return new GifBlocks(width, height, left, top, wide, high);
   }
 
   private static int tableBytes(int flags) {

@@ -16,6 +16,8 @@ import java.util.OptionalInt;
  * <p>Whatever the bytes, what is thrown is a {@link CodecException}.
  */
 public final class ImageCodecs {
+  private static final int LEAST_BYTES = 4;
+
   private final PngReader pngReader;
   private final PngWriter pngWriter = new PngWriter();
   private final JpegImages jpeg;
@@ -56,6 +58,9 @@ public final class ImageCodecs {
    */
   public Image decode(ByteBuffer body, long deadlineNanos) throws CodecException {
     CodecException.checkDeadline(deadlineNanos, "image");
+    if (body.remaining() < LEAST_BYTES) {
+      throw CodecException.malformed("%d bytes are no image".formatted(body.remaining()));
+    }
     ImageFormat format =
         recognise(body)
             .orElseThrow(

@@ -45,7 +45,7 @@ final class ImageIoJpeg implements JpegCodec {
               }
             });
     for (String warning : warnings) {
-      if (JpegWarnings.harmful(warning)) {
+      if (JpegWarnings.harmful(warning, header.progressive())) {
         throw CodecException.malformed("JPEG: " + warning);
       }
     }

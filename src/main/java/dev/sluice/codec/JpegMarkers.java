@@ -14,6 +14,7 @@ import java.nio.ByteBuffer;
 final class JpegMarkers {
   private static final int SOF0 = 0xC0;
   private static final int SOF2 = 0xC2;
+  private static final int LOSSLESS = 0xC3;
   private static final int DHT = 0xC4;
   private static final int JPG = 0xC8;
   private static final int DAC = 0xCC;
@@ -40,6 +41,10 @@ final class JpegMarkers {
   private int frameAt;
   private int adobeTransform = -1;
   private int orientation;
+
+  /** Why it is not read, once the walk has shown nothing worse; empty where it is. */
+  private String unsupported = "";
+
 
   private JpegMarkers(ByteBuffer body, Limits limits) {
     this.body = body;
@@ -130,15 +135,11 @@ final class JpegMarkers {
       throw bad(marker, "leaves the height open");
     }
     if (marker > SOF2) {
-      throw CodecException.unsupported(
-          "JPEG: lossless, hierarchical and arithmetic-coded pictures are not read (marker FF%02X)"
-              .formatted(marker));
-    }
-    if (precision != 8) {
-      throw CodecException.unsupported("JPEG: %d bits a sample are not read".formatted(precision));
-    }
-    if (components == 2 || components > 4) {
-      throw CodecException.unsupported("JPEG: %d components are not read".formatted(components));
+      unsupported = "lossless, hierarchical and arithmetic-coded pictures";
+    } else if (precision != 8) {
+      unsupported = precision + " bits a sample";
+    } else if (components == 2 || components > 4) {
+      unsupported = components + " components";
     }
     limits.check("JPEG", width, height, components);
     for (int i = 0; i < components; i++) {
@@ -161,6 +162,9 @@ final class JpegMarkers {
     if (components < 1 || components > 4 || size != 4 + 2 * components) {
       throw bad(SOS, "has %d components in %d bytes".formatted(components, size));
     }
+    if (frame == LOSSLESS && (body.get(start + size - 1) & 15) >= (body.get(frameAt) & 0xFF)) {
+      throw bad(SOS, "shifts all bits away");
+    }
     scans++;
     // The entropy-coded bytes: to the next marker that is neither stuffing nor a restart.
     int end = body.limit() - 1;
@@ -179,6 +183,9 @@ final class JpegMarkers {
     if (frame < 0 || scans == 0) {
       throw CodecException.malformed(
           "JPEG: ends at byte %d without a %s".formatted(at, frame < 0 ? "frame" : "scan"));
+    }
+    if (!unsupported.isEmpty()) {
+      throw CodecException.unsupported("JPEG: %s are not read".formatted(unsupported));
     }
     limits.checkChunks("JPEG", segments);
     int height = body.getShort(frameAt + 1) & 0xFFFF;

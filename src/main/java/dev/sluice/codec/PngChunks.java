@@ -7,7 +7,7 @@ import java.util.zip.CRC32;
  * Walks the chunks of a PNG once and judges all that can be judged without inflating.
  *
  * <p>Checked: order, number and CRC of the chunks that make pixels; the limits. Skipped unread: all
- * other ancillary chunks (text, profiles, gamma), whose CRC does not matter then.
+ * other ancillary chunks (text, profiles, gamma, animation), whose CRC does not matter then.
  */
 final class PngChunks {
   static final long SIGNATURE = 0x89504E47_0D0A1A0AL;
@@ -17,7 +17,6 @@ final class PngChunks {
   static final int IEND = 0x49454E44;
   static final int TRNS = 0x74524E53;
   static final int EXIF = 0x65584966;
-  private static final int ACTL = 0x6163544C;
   private static final int ANCILLARY_BIT = 0x20000000;
 
   /** No compressed byte makes more than this many (deflate's longest match in one bit pair). */
@@ -88,11 +87,6 @@ final class PngChunks {
       case TRNS -> transparency(at, length);
       case IDAT -> data(at, length);
       case EXIF -> orientation = Exif.orientation(body.slice(at + 8, length));
-      case ACTL -> {
-        if (length >= 4) {
-          limits.checkFrames("PNG", body.getInt(at + 8) & 0xFFFF_FFFFL);
-        }
-      }
       default -> {
         if ((type & ANCILLARY_BIT) == 0) {
           throw bad(at, type, "is critical and unknown");

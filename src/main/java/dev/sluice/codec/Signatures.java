@@ -6,21 +6,18 @@ import java.util.Optional;
 
 /** First bytes of the formats. */
 final class Signatures {
-  private static final int LEAST_BYTES = 8;
-
   private Signatures() {}
 
   static Optional<ImageFormat> match(ByteBuffer body) {
-    if (body.remaining() < LEAST_BYTES) {
-      return Optional.empty();
-    }
-    ByteBuffer head = body.slice().order(ByteOrder.BIG_ENDIAN);
-    long eight = head.getLong(0);
+    byte[] head = new byte[12];
+    body.get(body.position(), head, 0, Math.min(12, body.remaining()));
+    ByteBuffer bytes = ByteBuffer.wrap(head).order(ByteOrder.BIG_ENDIAN);
+    long eight = bytes.getLong(0);
     int four = (int) (eight >>> 32);
     if (eight == PngChunks.SIGNATURE) {
       return Optional.of(ImageFormat.PNG);
     }
-    if (four >>> 8 == 0xFFD8FF) {
+    if (four >>> 16 == 0xFFD8) {
       return Optional.of(ImageFormat.JPEG);
     }
     if (eight >>> 16 == 0x474946383761L || eight >>> 16 == 0x474946383961L) {
@@ -29,7 +26,7 @@ final class Signatures {
     if (four == 0x49492A00 || four == 0x4D4D002A || four == 0x49492B00 || four == 0x4D4D002B) {
       return Optional.of(ImageFormat.TIFF);
     }
-    if (four == 0x52494646 && head.limit() >= 12 && head.getInt(8) == 0x57454250) {
+    if (four == 0x52494646 && bytes.getInt(8) == 0x57454250) {
       return Optional.of(ImageFormat.WEBP);
     }
     int letter = four >>> 16 & 0xFF;

@@ -1,6 +1,7 @@
 package dev.sluice.codec;
 
 import java.nio.ByteBuffer;
+import java.util.Set;
 
 /**
  * What the first directory of a TIFF says, judged.
@@ -26,9 +27,11 @@ record TiffHeader(int width, int height, int depth, int orientation, int nextAt,
   private static final int TILE_BYTES = 325;
   private static final int SAMPLE_FORMAT = 339;
   private static final int PALETTE = 3;
-  private static final int OLD_JPEG = 6;
   private static final int JPEG = 7;
   private static final int NONE = 1;
+
+  /** None, the three of CCITT, LZW, JPEG, both Deflates, PackBits. */
+  private static final Set<Long> COMPRESSIONS = Set.of(1L, 2L, 3L, 4L, 5L, 7L, 8L, 32946L, 32773L);
 
   static TiffHeader read(ByteBuffer body, Limits limits, long deadlineNanos) throws CodecException {
     TiffDirectory directory = TiffDirectory.read(body, limits, deadlineNanos);
@@ -106,8 +109,8 @@ record TiffHeader(int width, int height, int depth, int orientation, int nextAt,
     long down = (height + pieceHeight - 1) / pieceHeight;
     long pieces = across * down * (planar ? samples : 1);
     long compression = directory.value(COMPRESSION, NONE);
-    if (compression == OLD_JPEG) {
-      throw CodecException.unsupported("TIFF: old-style JPEG is not read");
+    if (!COMPRESSIONS.contains(compression)) {
+      throw CodecException.unsupported("TIFF: compression %d is not read".formatted(compression));
     }
     long told = directory.count(offsets);
     if (told < pieces || directory.count(lengths) < pieces && directory.count(lengths) != 0) {

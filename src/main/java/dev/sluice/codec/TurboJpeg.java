@@ -145,7 +145,7 @@ final class TurboJpeg implements JpegCodec {
         throw unexpected(e);
       }
       if (failed != 0) {
-        judge();
+        judge(header);
       }
       if (!pinned) {
         to.copyFrom(out);
@@ -218,11 +218,11 @@ final class TurboJpeg implements JpegCodec {
       return at.reinterpret(bytes).toArray(ValueLayout.JAVA_BYTE);
     }
 
-    private void judge() throws CodecException {
+    private void judge(JpegHeader header) throws CodecException {
       try {
         int code = (int) library.errorCode().invokeExact(handle);
         String text = errorText();
-        if (code != WARNING || JpegWarnings.harmful(text)) {
+        if (code != WARNING || JpegWarnings.harmful(text, header.progressive())) {
           throw CodecException.malformed("JPEG: " + text);
         }
       } catch (CodecException e) {

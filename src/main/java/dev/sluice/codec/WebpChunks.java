@@ -26,6 +26,9 @@ final class WebpChunks {
    */
   static WebpChunks read(ByteBuffer body, Limits limits, long deadlineNanos) throws CodecException {
     WebpChunks chunks = new WebpChunks(body, limits);
+    if (body.limit() < 20) {
+      throw CodecException.malformed("WebP: ends in its header");
+    }
     long end = (body.getInt(4) & 0xFFFF_FFFFL) + 8;
     if (end > body.limit() || end < 20) {
       throw CodecException.malformed("WebP: says %d bytes and has %d".formatted(end, body.limit()));
