@@ -26,4 +26,23 @@ public final class CodecException extends Exception {
   public Kind kind() {
     return kind;
   }
+
+  static CodecException malformed(String message) {
+    return new CodecException(Kind.MALFORMED, message);
+  }
+
+  static CodecException tooLarge(String message) {
+    return new CodecException(Kind.TOO_LARGE, message);
+  }
+
+  static CodecException unsupported(String message) {
+    return new CodecException(Kind.UNSUPPORTED, message);
+  }
+
+  /** Throws where the deadline, in terms of {@link System#nanoTime()}, has passed. */
+  static void checkDeadline(long deadlineNanos, String where) throws CodecException {
+    if (System.nanoTime() - deadlineNanos >= 0) {
+      throw new CodecException(Kind.DEADLINE, where + ": the deadline passed");
+    }
+  }
 }

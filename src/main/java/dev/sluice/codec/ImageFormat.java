@@ -26,4 +26,9 @@ public enum ImageFormat {
   public boolean writable() {
     return writable;
   }
+
+  /** The format that a picture of this format is written back in. */
+  public ImageFormat written() {
+    return writable ? this : PNG;
+  }
 }

@@ -1,0 +1,108 @@
+package dev.sluice.codec;
+
+import dev.sluice.median.Raster;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * Image bytes to rasters and back. Thread-safe; make one.
+ *
+ * <p>The format is told by the first bytes, never by a declared type. Of several pictures in one
+ * file the first is read. Pixels are taken as stored: no colour management, and an EXIF orientation
+ * is not applied but carried over into JPEG, PNG and TIFF. Nothing else that came in goes out but
+ * pixels: no profile, text or trailing bytes.
+ *
+ * <p>Whatever the bytes, what is thrown is a {@link CodecException}.
+ */
+public final class ImageCodecs {
+  private static final int LEAST_BYTES = 4;
+
+  private final PngReader pngReader;
+  private final PngWriter pngWriter = new PngWriter();
+  private final JpegImages jpeg;
+  private final GifReader gif;
+  private final BmpReader bmp;
+  private final TiffReader tiff;
+  private final WebpReader webp;
+  private final PnmReader pnm;
+
+  /** Looks for libjpeg-turbo, and logs whether it was found. */
+  public ImageCodecs(CodecConfig config) {
+    this(config, JpegCodec.choose());
+  }
+
+  ImageCodecs(CodecConfig config, JpegCodec jpegCodec) {
+    Limits limits = new Limits(config);
+    this.pngReader = new PngReader(limits);
+    this.jpeg = new JpegImages(limits, jpegCodec);
+    this.gif = new GifReader(limits);
+    this.bmp = new BmpReader(limits);
+    this.tiff = new TiffReader(limits);
+    this.webp = new WebpReader(limits);
+    this.pnm = new PnmReader(limits);
+  }
+
+  /** The format that the first bytes tell; empty where nobody here reads it. */
+  public Optional<ImageFormat> recognise(ByteBuffer body) {
+    return Signatures.match(body);
+  }
+
+  /**
+   * Decodes one picture.
+   *
+   * @param body array-backed, from its position to its limit, which are left as they are
+   * @param deadlineNanos in terms of {@link System#nanoTime()}
+   * @return samples of 1, 2 and 4 bits are stretched to 8; a palette becomes RGB or RGBA
+   * @throws CodecException for whatever the bytes are that is not read here
+   */
+  public Image decode(ByteBuffer body, long deadlineNanos) throws CodecException {
+    CodecException.checkDeadline(deadlineNanos, "image");
+    if (body.remaining() < LEAST_BYTES) {
+      throw CodecException.malformed("%d bytes are no image".formatted(body.remaining()));
+    }
+    ImageFormat format =
+        recognise(body)
+            .orElseThrow(
+                () ->
+                    CodecException.unsupported(
+                        "the first bytes are those of no image format that is read here"));
+    ByteBuffer bytes = body.slice();
+    return switch (format) {
+      case PNG -> pngReader.read(bytes, deadlineNanos);
+      case JPEG -> jpeg.read(bytes, deadlineNanos);
+      case GIF -> gif.read(bytes, deadlineNanos);
+      case BMP -> bmp.read(bytes, deadlineNanos);
+      case TIFF -> tiff.read(bytes, deadlineNanos);
+      case WEBP -> webp.read(bytes, deadlineNanos);
+      case PNM -> pnm.read(bytes, deadlineNanos);
+    };
+  }
+
+  /**
+   * Encodes one picture.
+   *
+   * @param original whose details (bit depth, palette, JPEG quality, orientation) are kept where
+   *     the new samples allow it
+   * @param raster one item of 1 to 4 channels; floating samples are rounded and cut to the range
+   * @param format to write; where it has no writer, {@link ImageFormat#written()} is written
+   * @param quality 1 to 100, of JPEG alone; by default that of the original, at least 90
+   * @return the file, from position to limit
+   * @throws CodecException unsupported when the raster is no picture, or at the deadline
+   */
+  public ByteBuffer encode(
+      Image original, Raster raster, ImageFormat format, OptionalInt quality, long deadlineNanos)
+      throws CodecException {
+    CodecException.checkDeadline(deadlineNanos, "image");
+    ImageDetails details = original.details();
+    Raster samples = Samples.storable(raster, details.bitDepth());
+    return switch (format.written()) {
+      case PNG, WEBP -> pngWriter.write(samples, details, deadlineNanos);
+      case JPEG -> jpeg.write(Samples.eightBits(samples), details, quality);
+      case GIF -> GifWriter.write(Samples.eightBits(samples), deadlineNanos);
+      case BMP -> BmpWriter.write(Samples.eightBits(samples));
+      case TIFF -> TiffWriter.write(samples, details.orientation());
+      case PNM -> PnmWriter.write(samples, details);
+    };
+  }
+}

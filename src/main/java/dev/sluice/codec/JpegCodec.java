@@ -1,0 +1,51 @@
+package dev.sluice.codec;
+
+import dev.sluice.codec.ImageDetails.ChromaSampling;
+import java.lang.System.Logger.Level;
+import java.nio.ByteBuffer;
+
+/** Decodes and encodes the samples of a JPEG whose markers were judged. Thread-safe. */
+sealed interface JpegCodec permits TurboJpeg, ImageIoJpeg {
+
+  /**
+   * libjpeg-turbo where it is installed and may be called, else the JDK's; logs one line that says
+   * which and why.
+   */
+  static JpegCodec choose() {
+    System.Logger log = System.getLogger(JpegCodec.class.getName());
+    try {
+      TurboJpeg turbo = new TurboJpeg(TurboJpegLibrary.load());
+      log.log(Level.INFO, "JPEG: libjpeg-turbo, through {0}", TurboJpegLibrary.NAME);
+      return turbo;
+    } catch (IllegalArgumentException | IllegalCallerException | UnsatisfiedLinkError e) {
+      log.log(
+          Level.WARNING,
+          "JPEG: the JDK''s reader and writer, 3 to 9 times slower, because {0} cannot be used"
+              + " ({1}); install libjpeg-turbo (Debian: libturbojpeg0)",
+          TurboJpegLibrary.NAME,
+          e.getMessage());
+      return new ImageIoJpeg();
+    }
+  }
+
+  /**
+   * @return samples of {@code header.components()} channels, interleaved: gray, RGB, or CMYK as
+   *     Adobe stores it (255 is no ink)
+   */
+  byte[] decode(ByteBuffer body, JpegHeader header, long deadlineNanos) throws CodecException;
+
+  /**
+   * @param samples gray or RGB, interleaved, from {@code offset} on
+   * @param quality 1 to 100
+   * @return a whole JPEG file
+   */
+  byte[] encode(
+      byte[] samples,
+      int offset,
+      int width,
+      int height,
+      int channels,
+      int quality,
+      ChromaSampling chroma)
+      throws CodecException;
+}
