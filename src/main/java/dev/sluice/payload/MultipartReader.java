@@ -28,26 +28,29 @@ final class MultipartReader {
 
   Payload read(ByteBuffer body, String boundary, Parameters query, long deadlineNanos)
       throws PayloadException {
-    List<Part> parts = new ArrayList<>();
-    Parameters parameters = query;
-    Set<String> seen = new HashSet<>();
-    for (Part part : new MultipartParser(body, boundary, config).parse()) {
-      if (part.name().equals("image") || part.name().equals("features")) {
-        parts.add(part);
-        continue;
-      }
-      if (!seen.add(part.name())) {
-        throw new PayloadException(
-            Kind.INVALID_PARAMETER,
-            "parameter '%s' is given twice".formatted(Text.safe(part.name())));
-      }
-      parameters = parameters.with(part.name(), value(part));
-    }
+    List<Part> all = new MultipartParser(body, boundary, config).parse();
+    List<Part> parts = all.stream().filter(MultipartReader::input).toList();
     if (parts.isEmpty()) {
       throw new PayloadException(Kind.MALFORMED, "no part is called 'image' or 'features'");
     }
+    Parameters parameters = query;
+    Set<String> seen = new HashSet<>();
+    for (Part field : all) {
+      if (!input(field)) {
+        if (!seen.add(field.name())) {
+          throw new PayloadException(
+              Kind.INVALID_PARAMETER,
+              "parameter '%s' is given twice".formatted(Text.safe(field.name())));
+        }
+        parameters = parameters.with(field.name(), value(field));
+      }
+    }
     ParameterNames.check(parameters);
     return new MultipartPayload(parts, inputs(parts, parameters, deadlineNanos));
+  }
+
+  private static boolean input(Part part) {
+    return part.name().equals("image") || part.name().equals("features");
   }
 
   private List<SinglePayload> inputs(List<Part> parts, Parameters parameters, long deadlineNanos)
