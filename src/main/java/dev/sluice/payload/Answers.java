@@ -35,12 +35,10 @@ final class Answers {
     Raster raster = picture(original, cleaned, format);
     Image like =
         original.orElseGet(
-            () ->
-                new Image(format, raster, ImageDetails.ofDepth(8 * raster.dtype().bytes())));
+            () -> new Image(format, raster, ImageDetails.ofDepth(8 * raster.dtype().bytes())));
     try {
       return new Body(
-          format.mediaType(),
-          List.of(codecs.encode(like, raster, format, quality, deadlineNanos)));
+          format.mediaType(), List.of(codecs.encode(like, raster, format, quality, deadlineNanos)));
     } catch (CodecException e) {
       throw refused(e);
     }
@@ -104,7 +102,6 @@ final class Answers {
   }
 
   private static PayloadException invalid(String message, Object... arguments) {
-    return new PayloadException(
-        Kind.INVALID_PARAMETER, "format: " + message.formatted(arguments));
+    return new PayloadException(Kind.INVALID_PARAMETER, "format: " + message.formatted(arguments));
   }
 }

@@ -78,8 +78,7 @@ final class DecimalToDouble {
     if (exponent <= 0) {
       return subnormal(mantissa, exponent);
     }
-    boolean tie =
-        low >= 0 && low <= 1 && q >= -4 && q <= 23 && mantissa << (top + 9) == high;
+    boolean tie = low >= 0 && low <= 1 && q >= -4 && q <= 23 && mantissa << (top + 9) == high;
     if (tie && (mantissa & 3) == 1) {
       mantissa &= ~1L;
     }

@@ -46,7 +46,9 @@ final class JsonCursor {
   void expect(char wanted) throws PayloadException {
     if (next() != wanted) {
       throw malformed(
-          at == limit ? "the body ends where '" + wanted + "' belongs" : "'" + wanted + "' expected");
+          at == limit
+              ? "the body ends where '" + wanted + "' belongs"
+              : "'" + wanted + "' expected");
     }
     at++;
   }

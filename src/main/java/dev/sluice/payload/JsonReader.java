@@ -71,7 +71,12 @@ final class JsonReader {
     Raster raster = layout.raster(DType.F64, features.shape, features.numbers.values(), 0);
     Input input = new Input(where, layout.vector(), raster);
     return new JsonPayload(
-        new Request(parameters), input, layout, features.shape, features.text, features.numbers,
+        new Request(parameters),
+        input,
+        layout,
+        features.shape,
+        features.text,
+        features.numbers,
         answers);
   }
 
@@ -103,7 +108,6 @@ final class JsonReader {
     }
     return latin(cursor.bytes, from, cursor.at);
   }
-
 
   private static String latin(byte[] bytes, int from, int to) {
     return new String(bytes, from, to - from, StandardCharsets.US_ASCII);

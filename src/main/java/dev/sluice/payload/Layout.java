@@ -7,7 +7,9 @@ import dev.sluice.payload.PayloadException.Kind;
 import java.util.Arrays;
 import java.util.Locale;
 
-/** What the axes of an array are: batch n, b, height, width, channels; n alone a vector's length. */
+/**
+ * What the axes of an array are: batch n, b, height, width, channels; n alone a vector's length.
+ */
 enum Layout {
   N(true),
   BN(true),

@@ -74,6 +74,7 @@ record MediaType(String type, Map<String, String> parameters) {
 
   private static PayloadException malformed(String text) {
     String shown = text.length() > 80 ? text.substring(0, 80) + "…" : text;
-    return new PayloadException(Kind.MALFORMED, "cannot read the header value: " + Text.safe(shown));
+    return new PayloadException(
+        Kind.MALFORMED, "cannot read the header value: " + Text.safe(shown));
   }
 }

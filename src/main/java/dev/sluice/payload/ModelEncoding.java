@@ -12,9 +12,9 @@ import java.util.Objects;
  * @param layout {@code n}, {@code bn}, {@code hw}, {@code hwc}, {@code chw}, {@code nhwc} or {@code
  *     nchw}: layout of pictures in the tensor; without a batch axis it holds one. Vectors are
  *     {@code bn}, or {@code n} where the layout is that
- * @param datatype Open Inference Protocol datatype of the tensor: {@code FP16}, {@code BF16}, {@code FP32},
- *     {@code FP64}, {@code UINT8}, {@code INT8} … {@code INT64}; whole numbers are rounded to even
- *     and stop at the ends of their type
+ * @param datatype Open Inference Protocol datatype of the tensor: {@code FP16}, {@code BF16},
+ *     {@code FP32}, {@code FP64}, {@code UINT8}, {@code INT8} … {@code INT64}; whole numbers are
+ *     rounded to even and stop at the ends of their type
  * @param scale factor put on each sample first
  * @param mean subtracted after that, one for each channel or one for all; empty for none
  * @param std divided by at last, one for each channel or one for all; empty for none

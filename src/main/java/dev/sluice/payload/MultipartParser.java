@@ -95,8 +95,7 @@ final class MultipartParser {
     String encoding = headers.get("content-transfer-encoding");
     if (encoding != null && !PLAIN_ENCODINGS.contains(encoding.toLowerCase(Locale.ROOT))) {
       throw new PayloadException(
-          Kind.UNSUPPORTED,
-          "part '%s' has a Content-Transfer-Encoding".formatted(Text.safe(name)));
+          Kind.UNSUPPORTED, "part '%s' has a Content-Transfer-Encoding".formatted(Text.safe(name)));
     }
     int content = at;
     int end = find(content);

@@ -63,7 +63,9 @@ final class MultipartPayload implements Payload {
               parts, each(cleaned, (payload, raster) -> payload.same(raster, deadlineNanos)));
       case PNG -> {
         List<Body> pictures =
-            each(cleaned, (payload, raster) -> payload.image(raster, ImageFormat.PNG, deadlineNanos));
+            each(
+                cleaned,
+                (payload, raster) -> payload.image(raster, ImageFormat.PNG, deadlineNanos));
         yield pictures.size() == 1 ? pictures.get(0) : MultipartWriter.write(parts, pictures);
       }
       case NPY -> cleaned.size() == 1 ? npy(payloads.get(0), cleaned.get(0)) : stacked(cleaned);

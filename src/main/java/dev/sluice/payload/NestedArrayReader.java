@@ -95,8 +95,7 @@ final class NestedArrayReader {
       int start = cursor.at;
       int end = scanner.scan(start);
       if (numbers.count() == config.maxNumbers()) {
-        throw new PayloadException(
-            Kind.TOO_LARGE, "more than " + config.maxNumbers() + " numbers");
+        throw new PayloadException(Kind.TOO_LARGE, "more than " + config.maxNumbers() + " numbers");
       }
       numbers.add(scanner.value(), start, end);
       if (numbers.count() % CLOCK_INTERVAL == 0) {

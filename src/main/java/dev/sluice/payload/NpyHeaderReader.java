@@ -162,7 +162,8 @@ final class NpyHeaderReader {
   private boolean truth() throws PayloadException {
     boolean value = next() == 'T';
     byte[] word = (value ? "True" : "False").getBytes(StandardCharsets.US_ASCII);
-    if (limit - at < word.length || !Arrays.equals(bytes, at, at + word.length, word, 0, word.length)) {
+    if (limit - at < word.length
+        || !Arrays.equals(bytes, at, at + word.length, word, 0, word.length)) {
       throw malformed("True or False expected");
     }
     at += word.length;

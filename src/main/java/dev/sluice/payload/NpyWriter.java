@@ -21,8 +21,7 @@ final class NpyWriter {
   private NpyWriter() {}
 
   static Body write(Raster raster, int[] shape) throws PayloadException {
-    ByteBuffer samples =
-        ByteBuffer.wrap(raster.data(), raster.offset(), (int) raster.byteLength());
+    ByteBuffer samples = ByteBuffer.wrap(raster.data(), raster.offset(), (int) raster.byteLength());
     return new Body(MEDIA_TYPE, List.of(header(raster.dtype(), shape), samples));
   }
 

@@ -9,8 +9,18 @@ final class ParameterNames {
   private static final Set<String> KNOWN =
       new TreeSet<>(
           Set.of(
-              "window", "footprint", "border", "cval", "median", "compat", "gray", "layout",
-              "defence", "format", "quality", "forward"));
+              "window",
+              "footprint",
+              "border",
+              "cval",
+              "median",
+              "compat",
+              "gray",
+              "layout",
+              "defence",
+              "format",
+              "quality",
+              "forward"));
 
   private ParameterNames() {}
 

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
  * One part of a multipart body.
  *
  * @param name of the form field
- * @param filename as the client gave it, without control characters: never a path, null for a
- *     plain field
+ * @param filename as the client gave it, without control characters: never a path, null for a plain
+ *     field
  * @param contentType null where none was told
  * @param content a view of the body
  */

@@ -90,8 +90,7 @@ final class TextSink {
   private static double finite(double value) throws PayloadException {
     if (!Double.isFinite(value)) {
       throw new PayloadException(
-          PayloadException.Kind.INVALID_PARAMETER,
-          "format: JSON cannot hold the sample " + value);
+          PayloadException.Kind.INVALID_PARAMETER, "format: JSON cannot hold the sample " + value);
     }
     return value;
   }

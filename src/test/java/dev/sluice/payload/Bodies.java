@@ -59,7 +59,9 @@ final class Bodies {
     return Parameters.of(values);
   }
 
-  /** The payload's only raster in an array of its own, as a filter that changes nothing gives it. */
+  /**
+   * The payload's only raster in an array of its own, as a filter that changes nothing gives it.
+   */
   static List<Raster> copies(Payload payload) {
     return payload.inputs().stream().map(input -> copy(input.raster())).toList();
   }
@@ -90,11 +92,7 @@ final class Bodies {
   static void assertRefused(PayloadException.Kind kind, String message, Reading reading) {
     assertThatExceptionOfType(PayloadException.class)
         .isThrownBy(reading::run)
-        .satisfies(
-            e ->
-                assertThat(e.kind())
-                    .as(e.getMessage())
-                    .isEqualTo(kind))
+        .satisfies(e -> assertThat(e.kind()).as(e.getMessage()).isEqualTo(kind))
         .withMessageContaining(message);
   }
 }

@@ -126,12 +126,10 @@ class JsonFuzzTest {
   }
 
   private static double[] flat(JsonNode array) {
-    return array.valueStream()
+    return array
+        .valueStream()
         .flatMapToDouble(
-            node ->
-                node.isArray()
-                    ? Arrays.stream(flat(node))
-                    : DoubleStream.of(node.asDouble()))
+            node -> node.isArray() ? Arrays.stream(flat(node)) : DoubleStream.of(node.asDouble()))
         .toArray();
   }
 
@@ -150,11 +148,7 @@ class JsonFuzzTest {
 
   private static @Nullable JsonNode jackson(byte[] body) {
     try {
-      String text =
-          StandardCharsets.UTF_8
-              .newDecoder()
-              .decode(ByteBuffer.wrap(body))
-              .toString();
+      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
       return text.startsWith("\uFEFF") ? null : JACKSON.readTree(text);
     } catch (JacksonException | CharacterCodingException e) {
       return null;

@@ -108,9 +108,7 @@ class JsonPayloadTest {
   void refusesLayoutsThatDoNotFit(String array, String layout) {
     String parameter = layout == null ? "" : ",\"layout\":\"" + layout + "\"";
     assertRefused(
-        Kind.INVALID_PARAMETER,
-        "layout",
-        () -> json("{\"features\":" + array + parameter + "}"));
+        Kind.INVALID_PARAMETER, "layout", () -> json("{\"features\":" + array + parameter + "}"));
   }
 
   @ParameterizedTest
@@ -254,8 +252,7 @@ class JsonPayloadTest {
   @Test
   void writesAnArrayOfFewerChannels() throws PayloadException {
     Payload payload = json("{\"features\":[[[1,2,3],[4,5,6]]],\"gray\":true}");
-    Raster gray =
-        Raster.allocate(DType.F64, SampleOrder.INTERLEAVED, 1, 1, 2, 1);
+    Raster gray = Raster.allocate(DType.F64, SampleOrder.INTERLEAVED, 1, 1, 2, 1);
     NumberArray.DOUBLE.set(gray.data(), 8, 0.5);
     assertThat(text(payload.write(List.of(gray), deadline())))
         .isEqualTo("{\"features\":[[[0],[0.5]]]}");

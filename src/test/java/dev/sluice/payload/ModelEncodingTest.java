@@ -69,8 +69,7 @@ class ModelEncodingTest {
             1 / 255.0,
             List.of(MEAN[0], MEAN[1], MEAN[2]),
             List.of(STD[0], STD[1], STD[2]));
-    JsonNode data =
-        JsonMapper.shared().readTree(sent(pixels(), encoding)).at("/inputs/0/data");
+    JsonNode data = JsonMapper.shared().readTree(sent(pixels(), encoding)).at("/inputs/0/data");
     for (int c = 0; c < 3; c++) {
       for (int i = 0; i < 6; i++) {
         float expected = (float) (((i * 3 + c) * 15 / 255.0 - MEAN[c]) / STD[c]);
@@ -121,8 +120,7 @@ class ModelEncodingTest {
     assertThat(sent(payload, encoding(Kind.PNG, "hwc", "UINT8"))).contains("PNG");
     byte[] npy =
         Bodies.bytes(
-            payload.writeForModel(
-                copies(payload), encoding(Kind.NPY, "hwc", "UINT8"), deadline()));
+            payload.writeForModel(copies(payload), encoding(Kind.NPY, "hwc", "UINT8"), deadline()));
     assertThat(new String(npy, StandardCharsets.ISO_8859_1)).contains("'shape': (2, 3, 3), }");
     assertThat(npy).hasSize(128 + 18);
     assertRefused(
@@ -148,10 +146,8 @@ class ModelEncodingTest {
 
   @Test
   void refusesEncodingsThatCannotBe() {
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> encoding(Kind.V2_JSON, "whc", "FP32"));
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> encoding(Kind.V2_JSON, "hwc", "BYTES"));
+    assertThatIllegalArgumentException().isThrownBy(() -> encoding(Kind.V2_JSON, "whc", "FP32"));
+    assertThatIllegalArgumentException().isThrownBy(() -> encoding(Kind.V2_JSON, "hwc", "BYTES"));
     assertThatIllegalArgumentException()
         .isThrownBy(
             () -> new ModelEncoding(Kind.SAME, "a\"b", "n", "FP32", 1, List.of(), List.of()));

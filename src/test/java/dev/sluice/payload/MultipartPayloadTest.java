@@ -21,7 +21,11 @@ class MultipartPayloadTest {
   private static final String ARRAY = field("features", "[1,2]");
 
   private static String field(String name, String value) {
-    return "--b-1\r\nContent-Disposition: form-data; name=\"" + name + "\"\r\n\r\n" + value + "\r\n";
+    return "--b-1\r\nContent-Disposition: form-data; name=\""
+        + name
+        + "\"\r\n\r\n"
+        + value
+        + "\r\n";
   }
 
   private static String file(String name, String filename, String type, String value) {
@@ -96,7 +100,10 @@ class MultipartPayloadTest {
   void answersABatchAsAJsonArray() throws PayloadException {
     Payload payload =
         read(
-            form(ARRAY, file("features", "x", "application/x-npy", npy(9)), field("format", "json")));
+            form(
+                ARRAY,
+                file("features", "x", "application/x-npy", npy(9)),
+                field("format", "json")));
     Body body = payload.write(copies(payload), deadline());
     assertThat(body.contentType()).isEqualTo("application/json");
     assertThat(text(body)).isEqualTo("[{\"features\":[1,2]},{\"features\":[9]}]");
@@ -110,8 +117,7 @@ class MultipartPayloadTest {
             "format",
             "png");
     String png = latin(one.write(copies(one), deadline()));
-    Payload payload =
-        read(form(file("image", "../a.png", "image/png", png), field("image", png)));
+    Payload payload = read(form(file("image", "../a.png", "image/png", png), field("image", png)));
     assertThat(payload.inputs()).hasSize(2);
     assertThat(payload.inputs().get(1).raster().channels()).isEqualTo(3);
     assertThat(latin(payload.write(copies(payload), deadline())))
@@ -153,8 +159,16 @@ class MultipartPayloadTest {
         "--b-1\r\nContent-Disposition: form-data\r\n\r\n[1]\r\n--b-1--",
         "--b-1\r\nContent-Disposition: attachment; name=\"features\"\r\n\r\n[1]\r\n--b-1--",
         "--b-1\r\nContent-Disposition: form-data; name=\"a\u0001\"\r\n\r\n[1]\r\n--b-1--",
-        "--b-1\r\nContent-Disposition: form-data; name=\"features\"\r\nA: 1\r\na: 2\r\n\r\n[1]\r\n--b-1--",
-        "--b-1\r\nContent-Disposition: form-data; name=\"features\"; name=\"image\"\r\n\r\n[1]\r\n--b-1--",
+        "--b-1\r\n"
+            + "Content-Disposition: form-data; name=\"features\"\r\n"
+            + "A: 1\r\n"
+            + "a: 2\r\n\r\n"
+            + "[1]\r\n"
+            + "--b-1--",
+        "--b-1\r\n"
+            + "Content-Disposition: form-data; name=\"features\"; name=\"image\"\r\n\r\n"
+            + "[1]\r\n"
+            + "--b-1--",
         "--b-1\r\nContent-Disposition: form-data; name=\"features\"\r\n\r\n[1]x\r\n--b-1--",
         "--b-1\r\nContent-Disposition: form-data; name=\"window\"\r\n\r\n3\r\n--b-1--",
       })
@@ -170,7 +184,10 @@ class MultipartPayloadTest {
         Kind.INVALID_PARAMETER,
         "parameter 'window' is given twice",
         () -> read(form(ARRAY, field("window", "3"), field("window", "3"))));
-    assertRefused(Kind.MALFORMED, "'window' is not UTF-8", () -> read(form(ARRAY, field("window", "\u00ff"))));
+    assertRefused(
+        Kind.MALFORMED,
+        "'window' is not UTF-8",
+        () -> read(form(ARRAY, field("window", "\u00ff"))));
   }
 
   @Test
@@ -180,7 +197,9 @@ class MultipartPayloadTest {
     assertRefused(
         Kind.TOO_LARGE, "bytes of headers", () -> read(form(field("a".repeat(200_000), "1"))));
     assertRefused(
-        Kind.TOO_LARGE, "has 2000 bytes", () -> read(form(ARRAY, field("window", "3".repeat(2_000)))));
+        Kind.TOO_LARGE,
+        "has 2000 bytes",
+        () -> read(form(ARRAY, field("window", "3".repeat(2_000)))));
     PayloadConfig few = new PayloadConfig(3, 99, 9, 9, 99, 99, 9, 999, false);
     byte[] body = form(ARRAY, ARRAY).getBytes(StandardCharsets.US_ASCII);
     assertRefused(
@@ -208,7 +227,8 @@ class MultipartPayloadTest {
     for (int i = 0; i < 20_000; i++) {
       byte[] bytes = body.getBytes(StandardCharsets.ISO_8859_1);
       for (int n = random.nextInt(4); n > 0; n--) {
-        bytes[random.nextInt(bytes.length)] = (byte) "\r\n-b1:;=\" {}[]'(),\0\u00ff".charAt(random.nextInt(20));
+        bytes[random.nextInt(bytes.length)] =
+            (byte) "\r\n-b1:;=\" {}[]'(),\0\u00ff".charAt(random.nextInt(20));
       }
       ByteArrayOutputStream cut = new ByteArrayOutputStream();
       cut.write(bytes, 0, random.nextInt(3) == 0 ? random.nextInt(bytes.length) : bytes.length);

@@ -66,8 +66,7 @@ class NpyPayloadTest {
   @CsvSource({
     "u1,U8", "i1,I8", "u2,U16", "i2,I16", "i4,I32", "f2,F16", "f4,F32", "f8,F64",
   })
-  void readsEveryTypeInEveryOrderAndWritesItBack(String type, DType dtype)
-      throws PayloadException {
+  void readsEveryTypeInEveryOrderAndWritesItBack(String type, DType dtype) throws PayloadException {
     for (int version = 1; version <= 3; version++) {
       for (String order : new String[] {"<", ">", "="}) {
         boolean big = order.equals(">");
@@ -122,11 +121,7 @@ class NpyPayloadTest {
     byte[] file = file(1, dict("<f4", false, "(3,)"), new byte[12]);
     ByteBuffer body = Bodies.buffer(file);
     Raster raster =
-        Bodies.FORMATS
-            .read(Bodies.NPY, body, Parameters.NONE, deadline())
-            .inputs()
-            .get(0)
-            .raster();
+        Bodies.FORMATS.read(Bodies.NPY, body, Parameters.NONE, deadline()).inputs().get(0).raster();
     assertThat(raster.data()).isSameAs(body.array());
     assertThat(raster.offset()).isEqualTo(17 + 128);
     assertThat(raster.width()).isEqualTo(3);
@@ -156,7 +151,8 @@ class NpyPayloadTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"|O", "<c8", "|b1", "<U4", "<i8", "<u4", "|S3", "<f16", "<M8[s]", "|f4", ""})
+  @ValueSource(
+      strings = {"|O", "<c8", "|b1", "<U4", "<i8", "<u4", "|S3", "<f16", "<M8[s]", "|f4", ""})
   void refusesOtherTypes(String descr) {
     assertRefused(
         Kind.UNSUPPORTED,
