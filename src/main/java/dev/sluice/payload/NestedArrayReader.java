@@ -80,8 +80,7 @@ final class NestedArrayReader {
     if (first == ']') {
       throw cursor.malformed("a number or array expected (none may be empty)");
     }
-    boolean number = first == '-' || (first >= '0' && first <= '9');
-    if (!number) {
+    if (!startsNumber(first)) {
       throw cursor.malformed(cursor.at == cursor.limit ? "the body ends" : "a number expected");
     }
     if (rank < 0) {
@@ -90,27 +89,49 @@ final class NestedArrayReader {
       throw cursor.malformed("ragged array: a number where arrays came before");
     }
     int before = numbers.count();
-    int c;
-    do {
-      int start = cursor.at;
-      int end = scanner.scan(start);
-      if (numbers.count() == config.maxNumbers()) {
-        throw new PayloadException(Kind.TOO_LARGE, "more than " + config.maxNumbers() + " numbers");
-      }
-      numbers.add(scanner.value(), start, end);
-      if (numbers.count() % CLOCK_INTERVAL == 0) {
-        Clock.check(deadlineNanos);
-      }
+    boolean more = true;
+    while (more) {
+      int end = dense(cursor.at);
       cursor.at = end;
-      c = cursor.next();
-      if (c == ',') {
+      more = cursor.next() == ',';
+      if (more) {
         cursor.at++;
         if (cursor.next() == '[') {
           throw cursor.malformed("ragged array: an array where numbers came before");
         }
       }
-    } while (c == ',');
+    }
     counts[depth - 1] = numbers.count() - before;
+  }
+
+  /** Reads numbers that nothing but a comma, or one and a space, parts; the end of the last. */
+  private int dense(int first) throws PayloadException {
+    byte[] bytes = cursor.bytes;
+    int last = cursor.limit - 3;
+    int start = first;
+    while (true) {
+      int end = scanner.scan(start);
+      if (numbers.count() == config.maxNumbers()) {
+        throw new PayloadException(
+            Kind.TOO_LARGE, "more than " + config.maxNumbers() + " numbers");
+      }
+      numbers.add(scanner.value(), start, end);
+      if (numbers.count() % CLOCK_INTERVAL == 0) {
+        Clock.check(deadlineNanos);
+      }
+      if (end > last || bytes[end] != ',') {
+        return end;
+      }
+      int next = bytes[end + 1] == ' ' ? end + 2 : end + 1;
+      if (!startsNumber(bytes[next])) {
+        return end;
+      }
+      start = next;
+    }
+  }
+
+  private static boolean startsNumber(int c) {
+    return c == '-' || (c >= '0' && c <= '9');
   }
 
   /** Closes the array at the cursor and those that close right behind it; goes to the next one. */

@@ -76,7 +76,7 @@ final class Respelling {
         if (twin < 0) {
           out.number(Double.longBitsToDouble(wanted));
         } else {
-          out.copyShort(body, numbers.start(twin), numbers.end(twin) - numbers.start(twin));
+          out.copy(body, numbers.start(twin), numbers.end(twin) - numbers.start(twin));
         }
       }
       if (i % CLOCK_INTERVAL == 0) {
