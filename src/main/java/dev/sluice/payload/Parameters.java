@@ -35,7 +35,8 @@ public final class Parameters {
     String before = values.get(name);
     if (before != null && !before.equals(value)) {
       throw new PayloadException(
-          PayloadException.Kind.INVALID_PARAMETER, "parameter '" + name + "' is given twice");
+          PayloadException.Kind.INVALID_PARAMETER,
+          "parameter '" + Text.safe(name) + "' is given twice");
     }
     Map<String, String> more = new TreeMap<>(values);
     more.put(name, value);

@@ -18,8 +18,10 @@ public interface Payload {
    * The answer that hands the cleaned inputs back, in the {@code format} that the parameters ask
    * for.
    *
-   * @param cleaned one raster for each input, in order; sides as the input's, channels and sample
-   *     type may have changed by a step to luminance
+   * @param cleaned one raster for each input, in order, each over an array of its own (the spelling
+   *     of JSON numbers is found by comparing with the input's samples); sides as the input's,
+   *     channels and sample type may have changed by a step to luminance
+   * @throws PayloadException INVALID_PARAMETER where the format cannot hold the samples, DEADLINE
    */
   Body write(List<Raster> cleaned, long deadlineNanos) throws PayloadException;
 

@@ -1,0 +1,107 @@
+package dev.sluice.payload;
+
+import dev.sluice.codec.CodecException;
+import dev.sluice.codec.Image;
+import dev.sluice.codec.ImageCodecs;
+import dev.sluice.codec.ImageDetails;
+import dev.sluice.codec.ImageFormat;
+import dev.sluice.median.DType;
+import dev.sluice.median.Raster;
+import dev.sluice.median.SampleOrder;
+import dev.sluice.payload.PayloadException.Kind;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** Writes samples as pictures. Thread-safe. */
+final class Answers {
+  private final ImageCodecs codecs;
+
+  Answers(ImageCodecs codecs) {
+    this.codecs = codecs;
+  }
+
+  /**
+   * @param original the picture that the samples come from, if they come from one
+   * @throws PayloadException INVALID_PARAMETER for samples that are no picture of that format
+   */
+  Body image(
+      Optional<Image> original,
+      Raster cleaned,
+      ImageFormat format,
+      OptionalInt quality,
+      long deadlineNanos)
+      throws PayloadException {
+    Raster raster = picture(original, cleaned, format);
+    Image like =
+        original.orElseGet(
+            () -> new Image(format, raster, ImageDetails.ofDepth(8 * raster.dtype().bytes())));
+    try {
+      return new Body(
+          format.mediaType(), List.of(codecs.encode(like, raster, format, quality, deadlineNanos)));
+    } catch (CodecException e) {
+      throw refused(e);
+    }
+  }
+
+  /** The same refusal in this package's terms. */
+  static PayloadException refused(CodecException e) {
+    Kind kind =
+        switch (e.kind()) {
+          case MALFORMED -> Kind.MALFORMED;
+          case TOO_LARGE -> Kind.TOO_LARGE;
+          case UNSUPPORTED -> Kind.UNSUPPORTED;
+          case DEADLINE -> Kind.DEADLINE;
+        };
+    return new PayloadException(kind, e.getMessage());
+  }
+
+  private static Raster picture(Optional<Image> original, Raster cleaned, ImageFormat format)
+      throws PayloadException {
+    boolean decoded = original.isPresent();
+    if (decoded && cleaned.dtype().floating()) {
+      return PixelScale.toIntegers(cleaned, original.get().raster().dtype());
+    }
+    DType dtype = cleaned.dtype();
+    int channels = cleaned.channels();
+    boolean jpeg = format == ImageFormat.JPEG;
+    if (dtype != DType.U8 && (dtype != DType.U16 || (jpeg && !decoded))) {
+      throw invalid("%s holds no %s samples", format, dtype);
+    }
+    if (cleaned.batch() > 1) {
+      throw invalid("%s holds one picture, the array %d", format, cleaned.batch());
+    }
+    boolean fits = channels == 1 || channels == 3 || (channels == 4 && !jpeg);
+    if (!decoded && !fits) {
+      throw invalid("%s holds no %d channels", format, channels);
+    }
+    return decoded ? cleaned : interleaved(cleaned);
+  }
+
+  /** The same samples with the channels of a pixel side by side; a fourth channel is opacity. */
+  private static Raster interleaved(Raster raster) {
+    int channels = raster.channels();
+    int size = raster.dtype().bytes();
+    byte[] data = raster.data();
+    int offset = raster.offset();
+    if (raster.order() == SampleOrder.PLANAR && channels > 1) {
+      int[] planes = {channels, raster.height() * raster.width()};
+      data = PixelScale.transposed(data, offset, planes, size);
+      offset = 0;
+    }
+    return new Raster(
+        raster.dtype(),
+        SampleOrder.INTERLEAVED,
+        1,
+        raster.height(),
+        raster.width(),
+        channels,
+        channels == 4,
+        data,
+        offset);
+  }
+
+  private static PayloadException invalid(String message, Object... arguments) {
+    return new PayloadException(Kind.INVALID_PARAMETER, "format: " + message.formatted(arguments));
+  }
+}

@@ -1,0 +1,37 @@
+package dev.sluice.payload;
+
+import dev.sluice.codec.Image;
+import dev.sluice.codec.ImageFormat;
+import dev.sluice.median.Raster;
+import java.util.Optional;
+
+/** An encoded picture. */
+final class ImagePayload extends SinglePayload {
+  private final Image image;
+
+  ImagePayload(Request request, String where, Image image, Answers answers) {
+    super(request, new Input(where, false, image.raster()), answers);
+    this.image = image;
+  }
+
+  @Override
+  public String kind() {
+    return "image";
+  }
+
+  @Override
+  Body same(Raster cleaned, long deadlineNanos) throws PayloadException {
+    ImageFormat format = image.format().writable() ? image.format() : ImageFormat.PNG;
+    return image(cleaned, format, deadlineNanos);
+  }
+
+  @Override
+  int[] shape(Raster cleaned) {
+    return new int[] {cleaned.height(), cleaned.width(), cleaned.channels()};
+  }
+
+  @Override
+  Optional<Image> image() {
+    return Optional.of(image);
+  }
+}

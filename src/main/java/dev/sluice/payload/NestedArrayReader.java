@@ -1,0 +1,160 @@
+package dev.sluice.payload;
+
+import dev.sluice.payload.PayloadException.Kind;
+import java.util.Arrays;
+
+/**
+ * Reads a JSON array of numbers, or of arrays of them to any depth, all of one length at each
+ * depth, in one pass. Not thread-safe.
+ */
+final class NestedArrayReader {
+  private static final int CLOCK_INTERVAL = 4_096;
+
+  private final JsonCursor cursor;
+  private final PayloadConfig config;
+  private final long deadlineNanos;
+  private final NumberScanner scanner;
+  private final NumberArray numbers;
+
+  /** Elements of the arrays at each depth: of the first that closed, -1 before. */
+  private final int[] lengths;
+
+  /** Elements so far of the open array at each depth. */
+  private final int[] counts;
+
+  private int depth;
+  private int rank = -1;
+
+  NestedArrayReader(JsonCursor cursor, PayloadConfig config, long deadlineNanos) {
+    this.cursor = cursor;
+    this.config = config;
+    this.deadlineNanos = deadlineNanos;
+    this.scanner =
+        new NumberScanner(cursor.bytes, cursor.start, cursor.limit, config.maxNumberLength());
+    int expected = Math.min((cursor.limit - cursor.at) / 10 + 16, config.maxNumbers());
+    this.numbers = new NumberArray(expected);
+    this.lengths = new int[config.maxDepth()];
+    this.counts = new int[config.maxDepth()];
+    Arrays.fill(lengths, -1);
+  }
+
+  /** Reads the array at the cursor and leaves the cursor behind it. */
+  NumberArray read() throws PayloadException {
+    if (cursor.next() != '[') {
+      throw cursor.malformed("an array of numbers expected");
+    }
+    open();
+    while (depth > 0) {
+      int c = cursor.next();
+      if (c == '[') {
+        open();
+      } else {
+        numbers(c);
+        close();
+      }
+    }
+    return numbers;
+  }
+
+  /** The lengths of the arrays, outermost first. */
+  int[] shape() {
+    return Arrays.copyOf(lengths, rank);
+  }
+
+  private void open() throws PayloadException {
+    if (depth == rank) {
+      throw cursor.malformed("ragged array: an array where numbers came before");
+    }
+    if (depth == config.maxDepth()) {
+      throw new PayloadException(
+          Kind.TOO_LARGE,
+          "arrays nested deeper than %d at byte %d"
+              .formatted(config.maxDepth(), cursor.at - cursor.start));
+    }
+    counts[depth++] = 0;
+    cursor.at++;
+  }
+
+  /** Reads the numbers of an innermost array up to its bracket. */
+  private void numbers(int first) throws PayloadException {
+    if (first == ']') {
+      throw cursor.malformed("a number or array expected (none may be empty)");
+    }
+    if (!startsNumber(first)) {
+      throw cursor.malformed(cursor.at == cursor.limit ? "the body ends" : "a number expected");
+    }
+    if (rank < 0) {
+      rank = depth;
+    } else if (depth != rank) {
+      throw cursor.malformed("ragged array: a number where arrays came before");
+    }
+    int before = numbers.count();
+    boolean more = true;
+    while (more) {
+      int end = dense(cursor.at);
+      cursor.at = end;
+      more = cursor.next() == ',';
+      if (more) {
+        cursor.at++;
+        if (cursor.next() == '[') {
+          throw cursor.malformed("ragged array: an array where numbers came before");
+        }
+      }
+    }
+    counts[depth - 1] = numbers.count() - before;
+  }
+
+  /** Reads numbers that nothing but a comma, or one and a space, parts; the end of the last. */
+  private int dense(int first) throws PayloadException {
+    byte[] bytes = cursor.bytes;
+    int last = cursor.limit - 3;
+    int start = first;
+    while (true) {
+      int end = scanner.scan(start);
+      if (numbers.count() == config.maxNumbers()) {
+        throw new PayloadException(
+            Kind.TOO_LARGE, "more than " + config.maxNumbers() + " numbers");
+      }
+      numbers.add(scanner.value(), start, end);
+      if (numbers.count() % CLOCK_INTERVAL == 0) {
+        Clock.check(deadlineNanos);
+      }
+      if (end > last || bytes[end] != ',') {
+        return end;
+      }
+      int next = bytes[end + 1] == ' ' ? end + 2 : end + 1;
+      if (!startsNumber(bytes[next])) {
+        return end;
+      }
+      start = next;
+    }
+  }
+
+  private static boolean startsNumber(int c) {
+    return c == '-' || (c >= '0' && c <= '9');
+  }
+
+  /** Closes the array at the cursor and those that close right behind it; goes to the next one. */
+  private void close() throws PayloadException {
+    while (depth > 0) {
+      cursor.expect(']');
+      depth--;
+      if (lengths[depth] < 0) {
+        lengths[depth] = counts[depth];
+      } else if (lengths[depth] != counts[depth]) {
+        cursor.at--;
+        throw cursor.malformed(
+            "ragged array: %d elements where others have %d, its end"
+                .formatted(counts[depth], lengths[depth]));
+      }
+      if (depth == 0) {
+        return;
+      }
+      counts[depth - 1]++;
+      if (cursor.next() == ',') {
+        cursor.at++;
+        return;
+      }
+    }
+  }
+}

@@ -1,0 +1,62 @@
+package dev.sluice.payload;
+
+import dev.sluice.median.Raster;
+import dev.sluice.payload.PayloadException.Kind;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+
+/** Reads npy arrays: samples in C order stay where they are, in the body's own array. */
+final class NpyReader {
+  private final PayloadConfig config;
+  private final Answers answers;
+
+  NpyReader(PayloadConfig config, Answers answers) {
+    this.config = config;
+    this.answers = answers;
+  }
+
+  /**
+   * @param body its samples are brought into little-endian order in place
+   */
+  NpyPayload read(String where, ByteBuffer body, Parameters parameters, long deadlineNanos)
+      throws PayloadException {
+    NpyHeader header = new NpyHeaderReader(body, config.maxSamples()).read();
+    int[] shape = header.shape();
+    Layout layout = Layout.of(parameters, shape, Layout.HW);
+    Request request = new Request(parameters);
+    int size = header.dtype().bytes();
+    long wanted = (long) header.samples() * size;
+    long there = (long) body.remaining() - header.bytes();
+    if (wanted != there) {
+      throw new PayloadException(
+          Kind.MALFORMED,
+          "an npy array of %s has %d bytes of samples, the body %d from byte %d on"
+              .formatted(Arrays.toString(shape), wanted, there, header.bytes()));
+    }
+    int start = body.arrayOffset() + body.position();
+    int offset = start + header.bytes();
+    byte[] data = body.array();
+    if (header.order() == ByteOrder.BIG_ENDIAN) {
+      NpyBytes.reverse(data, offset, (int) wanted, size);
+    }
+    if (header.fortran() && shape.length > 1) {
+      data = NpyBytes.fromFortran(data, offset, shape, size, deadlineNanos);
+      offset = 0;
+    }
+    Raster raster = layout.raster(header.dtype(), shape, data, offset);
+    rejectNan(raster);
+    ByteBuffer head = ByteBuffer.wrap(body.array(), start, header.bytes());
+    return new NpyPayload(
+        request, new Input(where, layout.vector(), raster), layout, header, head, answers);
+  }
+
+  private void rejectNan(Raster raster) throws PayloadException {
+    if (raster.dtype().floating() && !config.ignoreNan()) {
+      long index = raster.indexOfNan();
+      if (index >= 0) {
+        throw new PayloadException(Kind.MALFORMED, "NaN at sample " + index);
+      }
+    }
+  }
+}

@@ -1,0 +1,78 @@
+package dev.sluice.payload;
+
+import dev.sluice.codec.ImageCodecs;
+import dev.sluice.payload.PayloadException.Kind;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All wire formats of a request to filter: a picture, {@code application/octet-stream} that is one,
+ * {@code application/json}, {@code application/x-npy} and {@code multipart/form-data}. Thread-safe.
+ */
+public final class PayloadFormats {
+  private final ImageReader images;
+  private final JsonReader json;
+  private final NpyReader npy;
+  private final MultipartReader multipart;
+
+  public PayloadFormats(ImageCodecs codecs, PayloadConfig config) {
+    Answers answers = new Answers(codecs);
+    this.images = new ImageReader(codecs, answers);
+    this.json = new JsonReader(config, answers);
+    this.npy = new NpyReader(config, answers);
+    this.multipart = new MultipartReader(config, images, json, npy);
+  }
+
+  /**
+   * Finds the inputs of a body.
+   *
+   * @param contentType as the client sent it
+   * @param body on the heap; the payload keeps it, reads its rasters from it where it can, and may
+   *     change the order of bytes within
+   * @param query parameters beside the body
+   * @throws PayloadException MALFORMED for a body that is not what its type says, with the byte
+   *     where it stops being it; TOO_LARGE over a limit, UNSUPPORTED for a type that is not read,
+   *     INVALID_PARAMETER for names and values that this package judges (layout, format, quality),
+   *     DEADLINE
+   */
+  public Payload read(
+      @Nullable String contentType, ByteBuffer body, Parameters query, long deadlineNanos)
+      throws PayloadException {
+    if (contentType == null) {
+      throw new PayloadException(Kind.UNSUPPORTED, "the request has no content type");
+    }
+    MediaType media = MediaType.parse(contentType);
+    if (ImageReader.reads(media.type())) {
+      ParameterNames.check(query);
+      return images.read("body", media.type(), notEmpty(body), query, deadlineNanos);
+    }
+    return switch (media.type()) {
+      case JsonPayload.MEDIA_TYPE -> {
+        String charset = media.parameter("charset").orElse("utf-8");
+        if (!charset.equalsIgnoreCase("utf-8")) {
+          throw new PayloadException(Kind.UNSUPPORTED, "JSON is read as UTF-8 alone");
+        }
+        yield json.read(notEmpty(body), query, deadlineNanos);
+      }
+      case NpyWriter.MEDIA_TYPE -> {
+        ParameterNames.check(query);
+        yield npy.read("body", notEmpty(body), query, deadlineNanos);
+      }
+      case MultipartWriter.MEDIA_TYPE -> {
+        String boundary = media.parameter("boundary").orElse("");
+        yield multipart.read(notEmpty(body), boundary, query, deadlineNanos);
+      }
+      default ->
+          throw new PayloadException(
+              Kind.UNSUPPORTED,
+              "bodies of type '%s' are not read".formatted(Text.safe(media.type())));
+    };
+  }
+
+  private static ByteBuffer notEmpty(ByteBuffer body) throws PayloadException {
+    if (!body.hasRemaining()) {
+      throw new PayloadException(Kind.MALFORMED, "the body is empty");
+    }
+    return body;
+  }
+}

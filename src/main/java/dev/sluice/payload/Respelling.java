@@ -1,0 +1,143 @@
+package dev.sluice.payload;
+
+import dev.sluice.median.Raster;
+import dev.sluice.median.SampleOrder;
+import java.nio.ByteBuffer;
+import java.util.List;
+
+/**
+ * Puts other numbers into a JSON text. A median is one of the numbers of its window, so each is
+ * spelt as an equal number nearby was, or else as an equal number anywhere; only a value that the
+ * text does not hold (a constant border, the mean of two) is formatted. The rest of the text stays
+ * byte for byte. For one use by one thread.
+ */
+final class Respelling {
+  private static final int CLOCK_INTERVAL = 4_096;
+
+  /** Longer spellings are not repeated, so that no answer outgrows its request without bound. */
+  private static final int LONGEST_REPEATED = 40;
+
+  private final ByteBuffer text;
+  private final NumberArray numbers;
+  private final int[] near;
+  private int[] index = {};
+
+  /**
+   * @param original of the numbers, unchanged since they were read
+   */
+  Respelling(ByteBuffer text, NumberArray numbers, Raster original) {
+    this.text = text;
+    this.numbers = numbers;
+    this.near = neighbours(original);
+  }
+
+  /** Distances, in samples, to the pixels around one: the nearest first, two away at most. */
+  private static int[] neighbours(Raster raster) {
+    int step = raster.order() == SampleOrder.INTERLEAVED ? raster.channels() : 1;
+    int row = raster.width() * step;
+    if (raster.height() == 1) {
+      return new int[] {-step, step, -2 * step, 2 * step, -3 * step, 3 * step};
+    }
+    int[] distances = new int[24];
+    int n = 0;
+    for (int radius = 1; radius <= 2; radius++) {
+      for (int y = -radius; y <= radius; y++) {
+        for (int x = -radius; x <= radius; x++) {
+          if (Math.max(Math.abs(x), Math.abs(y)) == radius) {
+            distances[n++] = y * row + x * step;
+          }
+        }
+      }
+    }
+    return distances;
+  }
+
+  /**
+   * The text with the cleaned numbers.
+   *
+   * @param cleaned of the original's shape, in an array of its own
+   */
+  List<ByteBuffer> write(Raster cleaned, long deadlineNanos) throws PayloadException {
+    byte[] before = numbers.values();
+    byte[] after = cleaned.data();
+    if (before == after) {
+      throw new IllegalArgumentException("cleaned in place: the spelling of the numbers is lost");
+    }
+    byte[] body = text.array();
+    int offset = cleaned.offset();
+    int written = text.position();
+    TextSink out = new TextSink(text.remaining() + 64);
+    for (int i = 0; i < numbers.count(); i++) {
+      long wanted = (long) TextSink.LONG.get(after, offset + 8 * i);
+      if (wanted != bits(i)) {
+        out.copy(body, written, numbers.start(i) - written);
+        written = numbers.end(i);
+        int twin = twin(i, wanted);
+        if (twin < 0) {
+          out.number(Double.longBitsToDouble(wanted));
+        } else {
+          out.copy(body, numbers.start(twin), numbers.end(twin) - numbers.start(twin));
+        }
+      }
+      if (i % CLOCK_INTERVAL == 0) {
+        Clock.check(deadlineNanos);
+      }
+    }
+    out.copy(body, written, text.limit() - written);
+    return List.of(out.buffer());
+  }
+
+  private long bits(int i) {
+    return (long) TextSink.LONG.get(numbers.values(), 8 * i);
+  }
+
+  /** A number of the text with these bits and a spelling short enough, or -1. */
+  private int twin(int i, long wanted) {
+    int count = numbers.count();
+    for (int distance : near) {
+      int j = i + distance;
+      if (j >= 0 && j < count && bits(j) == wanted && repeatable(j)) {
+        return j;
+      }
+    }
+    return anywhere(wanted);
+  }
+
+  private boolean repeatable(int i) {
+    return numbers.end(i) - numbers.start(i) <= LONGEST_REPEATED;
+  }
+
+  private int anywhere(long wanted) {
+    if (index.length == 0) {
+      fillIndex();
+    }
+    int mask = index.length - 1;
+    for (int slot = hash(wanted) & mask; index[slot] != 0; slot = (slot + 1) & mask) {
+      if (bits(index[slot] - 1) == wanted) {
+        return index[slot] - 1;
+      }
+    }
+    return -1;
+  }
+
+  /** Open addressing over all distinct values: the first number of each, plus one. */
+  private void fillIndex() {
+    index = new int[Integer.highestOneBit(numbers.count()) * 4];
+    int mask = index.length - 1;
+    for (int i = 0; i < numbers.count(); i++) {
+      if (repeatable(i)) {
+        long bits = bits(i);
+        int slot = hash(bits) & mask;
+        while (index[slot] != 0 && bits(index[slot] - 1) != bits) {
+          slot = (slot + 1) & mask;
+        }
+        index[slot] = index[slot] == 0 ? i + 1 : index[slot];
+      }
+    }
+  }
+
+  private static int hash(long bits) {
+    long mixed = (bits ^ (bits >>> 32)) * 0x9E3779B97F4A7C15L;
+    return (int) (mixed >>> 32);
+  }
+}
