@@ -31,7 +31,7 @@ final class FilterController implements FilterApi {
             request::getInputStream,
             request.getQueryString(),
             request.getHeader("Sluice-Model"),
-            EndToEnd.of(request));
+            PassedHeaders.of(request));
     try (Outcome outcome = pipeline.handle(filterRequest)) {
       renderer.render(outcome, request, response);
     }

@@ -62,7 +62,7 @@ final class OutcomeRenderer {
       throws IOException {
     response.setStatus(answered.status());
     boolean measured = false;
-    for (HeaderField field : EndToEnd.of(answered.headers())) {
+    for (HeaderField field : answered.headers()) {
       response.addHeader(field.name(), field.value());
       measured |= field.name().equalsIgnoreCase(HttpHeaders.CONTENT_LENGTH);
     }

@@ -37,7 +37,7 @@ public sealed interface Outcome extends AutoCloseable {
   /**
    * The answer of the model server to the cleaned inputs.
    *
-   * @param headers as they came, in order, hop-by-hop ones among them
+   * @param headers end-to-end ones as they came, in order
    * @param body blocks until the model server sends more
    */
   record Answered(
