@@ -1,0 +1,128 @@
+package dev.sluice;
+
+import dev.sluice.admission.Limiter;
+import dev.sluice.codec.ImageCodecs;
+import dev.sluice.defence.Defences;
+import dev.sluice.http.HttpConfig;
+import dev.sluice.median.EngineObserver;
+import dev.sluice.median.MedianEngine;
+import dev.sluice.model.ModelConfig;
+import dev.sluice.model.ModelServers;
+import dev.sluice.payload.PayloadFormats;
+import dev.sluice.pipeline.BodyBuffers;
+import dev.sluice.pipeline.Destination;
+import dev.sluice.pipeline.Destinations;
+import dev.sluice.pipeline.FilterPipeline;
+import dev.sluice.pipeline.PipelineObserver;
+import dev.sluice.telemetry.PipelineMeters;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.springframework.boot.ApplicationRunner;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The one wiring place: the beans in the order in which a request meets them. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(SluiceProperties.class)
+class SluiceConfiguration {
+
+  @Bean
+  HttpConfig httpConfig(SluiceProperties properties) {
+    return new HttpConfig(properties.admission().retryAfter());
+  }
+
+  @Bean
+  Limiter limiter(SluiceProperties properties) {
+    return new Limiter(properties.admission());
+  }
+
+  @Bean
+  BodyBuffers bodyBuffers(SluiceProperties properties) {
+    return new BodyBuffers(properties.pipeline().pooledBytes());
+  }
+
+  @Bean
+  PayloadFormats payloadFormats(SluiceProperties properties) {
+    ImageCodecs codecs = new ImageCodecs(properties.codec());
+    return new PayloadFormats(
+        codecs, ignoresNan(properties) ? properties.payload().ignoringNan() : properties.payload());
+  }
+
+  @Bean
+  EngineObserver engineObserver(MeterRegistry registry) {
+    return new EngineMeters(registry);
+  }
+
+  @Bean
+  MedianEngine medianEngine(
+      SluiceProperties properties, EngineObserver observer, MeterRegistry registry) {
+    MedianEngine engine = MedianEngine.start(properties.engine(), observer);
+    EngineMeters.gauge(engine, properties.engine(), registry);
+    return engine;
+  }
+
+  @Bean
+  Defences defences(MedianEngine engine, SluiceProperties properties) {
+    return new Defences(engine, ignoresNan(properties));
+  }
+
+  @Bean
+  ModelServers modelServers(SluiceProperties properties) {
+    Map<String, ModelConfig> configs = new TreeMap<>();
+    properties.allModels().forEach((name, model) -> configs.put(name, model.toModelConfig()));
+    return new ModelServers(configs);
+  }
+
+  @Bean
+  Destinations destinations(SluiceProperties properties, ModelServers servers) {
+    Map<String, Destination> named = new TreeMap<>();
+    properties
+        .allModels()
+        .forEach(
+            (name, model) -> {
+              ModelConfig config = model.toModelConfig();
+              named.put(
+                  name,
+                  new Destination(
+                      servers.byName(name).orElseThrow(),
+                      config.method(),
+                      config.path(),
+                      model.encoding().toModelEncoding()));
+            });
+    return new Destinations(Optional.ofNullable(named.get(SluiceProperties.PREFERRED)), named);
+  }
+
+  @Bean
+  PipelineObserver pipelineObserver(MeterRegistry registry, Limiter limiter, BodyBuffers buffers) {
+    PipelineMeters meters = new PipelineMeters(registry);
+    meters.gauge(limiter);
+    meters.gauge(buffers);
+    return meters;
+  }
+
+  @Bean
+  FilterPipeline filterPipeline(
+      SluiceProperties properties,
+      Limiter limiter,
+      BodyBuffers buffers,
+      PayloadFormats formats,
+      Defences defences,
+      Destinations destinations,
+      PipelineObserver observer) {
+    return new FilterPipeline(
+        properties.pipeline(), limiter, buffers, formats, defences, destinations, observer);
+  }
+
+  /** Runners run before the application says that it is ready. */
+  @Bean
+  ApplicationRunner warmUp(MedianEngine engine) {
+    return arguments -> WarmUp.run(engine);
+  }
+
+  private static boolean ignoresNan(SluiceProperties properties) {
+    return properties.nan() == SluiceProperties.Nan.IGNORE;
+  }
+}

@@ -1,0 +1,50 @@
+package dev.sluice;
+
+import dev.sluice.admission.AdmissionConfig;
+import dev.sluice.codec.CodecConfig;
+import dev.sluice.median.EngineConfig;
+import dev.sluice.payload.PayloadConfig;
+import dev.sluice.pipeline.PipelineConfig;
+import java.util.Map;
+import java.util.TreeMap;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * The configuration: the packages' own records, bound and validated when the application starts.
+ * {@code application.yml} holds every key with its unit and default.
+ *
+ * @param nan what happens to arrays with NaN, which has no rank
+ * @param model where cleaned inputs go that name no model server
+ * @param models the model servers that a request may name
+ */
+@ConfigurationProperties("sluice")
+record SluiceProperties(
+    Nan nan,
+    EngineConfig engine,
+    CodecConfig codec,
+    PayloadConfig payload,
+    AdmissionConfig admission,
+    PipelineConfig pipeline,
+    ModelProperties model,
+    @DefaultValue Map<String, ModelProperties> models) {
+
+  /** The name under which the model servers know the preferred one. */
+  static final String PREFERRED = "default";
+
+  /** Every model server by name, the preferred one under {@link #PREFERRED}. */
+  Map<String, ModelProperties> allModels() {
+    Map<String, ModelProperties> all = new TreeMap<>(models);
+    all.put(PREFERRED, model);
+    all.values().removeIf(each -> !each.present());
+    return all;
+  }
+
+  /** What happens to arrays with NaN. */
+  enum Nan {
+    /** The request is malformed. */
+    REJECT,
+    /** NaN is dropped from each window; a window of nothing else stays NaN. */
+    IGNORE
+  }
+}

@@ -1,0 +1,24 @@
+package dev.sluice.http;
+
+import org.apache.coyote.ContinueResponseTiming;
+import org.apache.coyote.http11.AbstractHttp11Protocol;
+import org.springframework.boot.tomcat.ConfigurableTomcatWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.stereotype.Component;
+
+/** What the container offers and properties do not reach. */
+@Component
+final class TomcatSettings
+    implements WebServerFactoryCustomizer<ConfigurableTomcatWebServerFactory> {
+
+  /** A client that asks first (Expect: 100-continue) sends its body only once it is admitted. */
+  @Override
+  public void customize(ConfigurableTomcatWebServerFactory factory) {
+    factory.addConnectorCustomizers(
+        connector -> {
+          if (connector.getProtocolHandler() instanceof AbstractHttp11Protocol<?> http) {
+            http.setContinueResponseTiming(ContinueResponseTiming.ON_REQUEST_BODY_READ.toString());
+          }
+        });
+  }
+}

@@ -1,0 +1,68 @@
+package dev.sluice.pipeline;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Arrays for bodies, in sizes of powers of two, kept for the next request up to a total.
+ * Thread-safe.
+ *
+ * <p>A body of some hundred kilobytes would otherwise be allocated and cleared for each request.
+ */
+public final class BodyBuffers {
+  private static final int SMALLEST_BITS = 14;
+  private static final int LARGEST_BITS = 30;
+
+  private final long pooledLimit;
+  private final AtomicLong pooled = new AtomicLong();
+  private final List<Queue<byte[]>> bySize = new ArrayList<>();
+
+  /**
+   * @param pooledLimit bytes kept at most
+   */
+  public BodyBuffers(long pooledLimit) {
+    this.pooledLimit = pooledLimit;
+    for (int bits = SMALLEST_BITS; bits <= LARGEST_BITS; bits++) {
+      bySize.add(new ConcurrentLinkedQueue<>());
+    }
+  }
+
+  /** An array of at least so many bytes, contents undefined. */
+  byte[] take(int bytes) {
+    int bits = bits(bytes);
+    if (bits > LARGEST_BITS) {
+      return new byte[bytes];
+    }
+    byte[] array = bySize.get(bits - SMALLEST_BITS).poll();
+    if (array == null) {
+      return new byte[1 << bits];
+    }
+    pooled.addAndGet(-array.length);
+    return array;
+  }
+
+  /** Gives an array of {@link #take} back; its owner forgets it. */
+  void giveBack(byte[] array) {
+    int bits = bits(array.length);
+    if (bits > LARGEST_BITS || array.length != 1 << bits) {
+      return;
+    }
+    if (pooled.addAndGet(array.length) > pooledLimit) {
+      pooled.addAndGet(-array.length);
+      return;
+    }
+    bySize.get(bits - SMALLEST_BITS).add(array);
+  }
+
+  /** Bytes kept at this moment. */
+  public long pooledBytes() {
+    return pooled.get();
+  }
+
+  private static int bits(int bytes) {
+    return Math.max(SMALLEST_BITS, Integer.SIZE - Integer.numberOfLeadingZeros(bytes - 1));
+  }
+}

@@ -1,0 +1,139 @@
+package dev.sluice.pipeline;
+
+import dev.sluice.admission.Deadline;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
+import java.util.Locale;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.InflaterInputStream;
+import java.util.zip.ZipException;
+import org.jspecify.annotations.Nullable;
+
+/** Receives a body into one array, within its limit of bytes and its deadline. Thread-safe. */
+final class BodyReader {
+  /** Bytes behind the body that scanners may read; they are never looked at. */
+  static final int SLACK = 64;
+
+  /** What is allocated on the word of a header alone; more comes as bytes arrive. */
+  private static final int TRUSTED_BYTES = 1 << 20;
+
+  private static final int FIRST_BYTES = (1 << 16) - SLACK;
+  private static final int INFLATER_BUFFER = 1 << 13;
+
+  private final int limit;
+  private final BodyBuffers buffers;
+
+  BodyReader(int limit, BodyBuffers buffers) {
+    this.limit = limit;
+    this.buffers = buffers;
+  }
+
+  /** The whole body, its content encoding undone; the array belongs to the buffers. */
+  ByteBuffer read(FilterRequest request, Deadline deadline) throws Refusal {
+    if (request.declaredLength() > limit) {
+      throw tooLarge("the body has " + request.declaredLength() + " bytes, over");
+    }
+    boolean plain = isIdentity(request.contentEncoding());
+    long hint = plain && request.declaredLength() >= 0 ? request.declaredLength() : FIRST_BYTES;
+    Filling filling = new Filling((int) Math.min(hint, TRUSTED_BYTES));
+    try (InputStream body = decoded(request.body().open(), request.contentEncoding())) {
+      filling.fill(body, deadline);
+      return filling.done();
+    } catch (Refusal refusal) {
+      throw filling.discard(refusal);
+    } catch (SocketTimeoutException e) {
+      throw filling.discard(late(filling.length));
+    } catch (ZipException | EOFException e) {
+      throw filling.discard(
+          new Refusal(
+              Reason.MALFORMED,
+              plain
+                  ? "the body ends after %d bytes".formatted(filling.length)
+                  : "the body is not %s: %s after %d bytes"
+                      .formatted(request.contentEncoding(), e.getMessage(), filling.length)));
+    } catch (IOException e) {
+      throw filling.discard(
+          new Refusal(
+              Reason.MALFORMED, "the body broke off after %d bytes".formatted(filling.length)));
+    }
+  }
+
+  private static boolean isIdentity(@Nullable String encoding) {
+    return encoding == null || encoding.isBlank() || encoding.strip().equalsIgnoreCase("identity");
+  }
+
+  private static InputStream decoded(InputStream body, @Nullable String encoding)
+      throws IOException, Refusal {
+    if (encoding == null || isIdentity(encoding)) {
+      return body;
+    }
+    return switch (encoding.strip().toLowerCase(Locale.ROOT)) {
+      case "gzip", "x-gzip" -> new GZIPInputStream(body, INFLATER_BUFFER);
+      case "deflate" -> new InflaterInputStream(body);
+      default ->
+          throw new Refusal(
+              Reason.UNSUPPORTED,
+              "Content-Encoding is '" + encoding + "'; gzip, deflate and identity are read");
+    };
+  }
+
+  private Refusal tooLarge(String what) {
+    return new Refusal(Reason.TOO_LARGE, what + " the limit of " + limit + " bytes");
+  }
+
+  private static Refusal late(int length) {
+    return new Refusal(
+        Reason.REQUEST_TIMEOUT,
+        "the body did not arrive in time: %d bytes so far".formatted(length));
+  }
+
+  /** An array that grows as bytes arrive. */
+  private final class Filling {
+    private byte[] array;
+    private int length;
+
+    Filling(int hint) {
+      array = buffers.take(hint + SLACK + 1);
+    }
+
+    void fill(InputStream body, Deadline deadline) throws IOException, Refusal {
+      while (true) {
+        if (length + SLACK >= array.length) {
+          grow();
+        }
+        // One byte over the limit is asked for, to tell a full body from one that is too large.
+        int room = Math.min(array.length - SLACK - length, limit - length + 1);
+        int read = body.read(array, length, room);
+        if (read < 0) {
+          return;
+        }
+        length += read;
+        if (length > limit) {
+          throw tooLarge("the body goes over");
+        }
+        if (deadline.expired()) {
+          throw late(length);
+        }
+      }
+    }
+
+    private void grow() {
+      byte[] larger = buffers.take((int) Math.min(2L * array.length, limit + 2L * SLACK));
+      System.arraycopy(array, 0, larger, 0, length);
+      buffers.giveBack(array);
+      array = larger;
+    }
+
+    ByteBuffer done() {
+      return ByteBuffer.wrap(array, 0, length);
+    }
+
+    Refusal discard(Refusal refusal) {
+      buffers.giveBack(array);
+      return refusal;
+    }
+  }
+}

@@ -1,0 +1,59 @@
+package dev.sluice.pipeline;
+
+import dev.sluice.defence.Cleaned;
+import dev.sluice.defence.Defence;
+import dev.sluice.defence.Defences;
+import dev.sluice.defence.InvalidDefenceException;
+import dev.sluice.median.NotFilteredException;
+import dev.sluice.median.Raster;
+import dev.sluice.payload.Input;
+import dev.sluice.payload.Payload;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Applies the defence that a request asks for to each of its inputs. Thread-safe. */
+final class Cleaning {
+  private final Defences defences;
+
+  Cleaning(Defences defences) {
+    this.defences = defences;
+  }
+
+  /** One raster for each input, in order. */
+  record Result(List<Raster> rasters, Report.Filtering filtering) {}
+
+  Result apply(Payload payload, long deadlineNanos) throws Refusal {
+    List<Raster> rasters = new ArrayList<>(payload.inputs().size());
+    Set<String> described = new LinkedHashSet<>();
+    long samples = 0;
+    long changed = 0;
+    for (Input input : payload.inputs()) {
+      Defence defence = defenceFor(input, payload);
+      Cleaned cleaned = apply(defence, input, deadlineNanos);
+      rasters.add(cleaned.raster());
+      described.add(defence.describe());
+      samples += cleaned.raster().sampleCount();
+      changed += cleaned.changed();
+    }
+    return new Result(
+        rasters, new Report.Filtering(String.join(", ", described), samples, changed));
+  }
+
+  private Defence defenceFor(Input input, Payload payload) throws Refusal {
+    try {
+      return defences.select(payload.parameters().asMap(), input.vector());
+    } catch (InvalidDefenceException e) {
+      throw Refusals.of(e);
+    }
+  }
+
+  private static Cleaned apply(Defence defence, Input input, long deadlineNanos) throws Refusal {
+    try {
+      return defence.apply(input.raster(), deadlineNanos);
+    } catch (NotFilteredException e) {
+      throw Refusals.of(e);
+    }
+  }
+}

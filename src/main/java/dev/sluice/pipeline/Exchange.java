@@ -1,0 +1,140 @@
+package dev.sluice.pipeline;
+
+import dev.sluice.admission.Permit;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request under way: its clock, its findings and what it holds. For the thread of the request.
+ */
+final class Exchange implements Lease {
+  private static final long NOT_ENTERED = -1;
+
+  private final PipelineObserver observer;
+  private final String protocol;
+  private final long arrived = System.nanoTime();
+  private final long[] nanos = new long[Stage.values().length];
+  private final Deque<Runnable> held = new ArrayDeque<>();
+  private @Nullable Stage stage;
+  private long entered;
+  private String input = "unread";
+  private Report.@Nullable Filtering filtering;
+  private @Nullable Reason reason;
+  private PipelineObserver.Ending ending = PipelineObserver.Ending.REJECTED;
+  private long bytesIn;
+  private long bytesOut;
+  private boolean closed;
+
+  Exchange(PipelineObserver observer, String protocol) {
+    this.observer = observer;
+    this.protocol = protocol;
+    Arrays.fill(nanos, NOT_ENTERED);
+    observer.started();
+  }
+
+  /** Leaves the stage under way, if any, and enters another. */
+  void enter(Stage next) {
+    leave();
+    stage = next;
+    entered = System.nanoTime();
+  }
+
+  private void leave() {
+    if (stage != null) {
+      nanos[stage.ordinal()] = System.nanoTime() - entered;
+      stage = null;
+    }
+  }
+
+  Permit hold(Permit permit) {
+    held.push(permit::close);
+    return permit;
+  }
+
+  /** Body and buffer go back to {@code buffers} at the end. */
+  ByteBuffer hold(ByteBuffer body, BodyBuffers buffers) {
+    held.push(() -> buffers.giveBack(body.array()));
+    bytesIn = body.remaining();
+    return body;
+  }
+
+  void hold(Runnable release) {
+    held.push(release);
+  }
+
+  void isOf(String kind) {
+    input = kind;
+  }
+
+  void filtered(Report.Filtering what) {
+    filtering = what;
+  }
+
+  void wrote(long bytes) {
+    bytesOut = bytes;
+  }
+
+  Report report() {
+    List<Report.StageTime> times = new ArrayList<>();
+    for (Stage each : Stage.values()) {
+      if (each == stage) {
+        times.add(new Report.StageTime(each, System.nanoTime() - entered));
+      } else if (nanos[each.ordinal()] != NOT_ENTERED) {
+        times.add(new Report.StageTime(each, nanos[each.ordinal()]));
+      }
+    }
+    return new Report(times, Optional.ofNullable(filtering));
+  }
+
+  Outcome givenBack(String contentType, List<ByteBuffer> body) {
+    leave();
+    ending = PipelineObserver.Ending.FILTERED;
+    return new Outcome.Filtered(contentType, body, report(), this);
+  }
+
+  /** The stage under way goes on until the answer is passed on. */
+  Outcome answered(int status, List<HeaderField> headers, InputStream body) {
+    ending = PipelineObserver.Ending.ANSWERED;
+    return new Outcome.Answered(status, headers, body, report(), this);
+  }
+
+  Outcome rejected(Reason why, String detail) {
+    leave();
+    reason = why;
+    ending = PipelineObserver.Ending.REJECTED;
+    return new Outcome.Rejected(why, detail, report(), this);
+  }
+
+  @Override
+  public void broken() {
+    ending = PipelineObserver.Ending.BROKEN;
+  }
+
+  @Override
+  public void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    leave();
+    held.forEach(Runnable::run);
+    observer.finished(
+        new PipelineObserver.Finished(
+            protocol,
+            input,
+            ending,
+            Optional.ofNullable(reason),
+            report(),
+            System.nanoTime() - arrived,
+            Math.max(0, nanos[Stage.MODEL.ordinal()]),
+            bytesIn,
+            bytesOut));
+  }
+}

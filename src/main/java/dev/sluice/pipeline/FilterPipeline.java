@@ -1,0 +1,108 @@
+package dev.sluice.pipeline;
+
+import dev.sluice.admission.Limiter;
+import dev.sluice.admission.Permit;
+import dev.sluice.defence.Defences;
+import dev.sluice.model.ModelAnswer;
+import dev.sluice.payload.Body;
+import dev.sluice.payload.Parameters;
+import dev.sluice.payload.Payload;
+import dev.sluice.payload.PayloadFormats;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+
+/** The story of a request: admit, read, filter, write, forward. Thread-safe. */
+public final class FilterPipeline {
+  private final Limiter limiter;
+  private final BodyReader reader;
+  private final BodyBuffers buffers;
+  private final PayloadFormats formats;
+  private final Cleaning cleaning;
+  private final Destinations destinations;
+  private final PipelineObserver observer;
+
+  public FilterPipeline(
+      PipelineConfig config,
+      Limiter limiter,
+      BodyBuffers buffers,
+      PayloadFormats formats,
+      Defences defences,
+      Destinations destinations,
+      PipelineObserver observer) {
+    this.limiter = limiter;
+    this.buffers = buffers;
+    this.reader = new BodyReader(config.maxBodyBytes(), buffers);
+    this.formats = formats;
+    this.cleaning = new Cleaning(defences);
+    this.destinations = destinations;
+    this.observer = observer;
+  }
+
+  /**
+   * Cleans the inputs of one request and forwards them or hands them back. Blocks; throws nothing.
+   *
+   * @return to be rendered and closed by the caller
+   */
+  public Outcome handle(FilterRequest request) {
+    Exchange exchange = new Exchange(observer, request.protocol());
+    try {
+      return tell(request, exchange);
+    } catch (Refusal refusal) {
+      return exchange.rejected(refusal.reason(), refusal.detail());
+    } catch (OutOfMemoryError e) {
+      observer.failed(e);
+      return exchange.rejected(Reason.OVERLOADED, "not enough memory for this body now");
+    } catch (RuntimeException | StackOverflowError e) {
+      observer.failed(e);
+      return exchange.rejected(Reason.INTERNAL, "a defect of this service; its log says more");
+    }
+  }
+
+  private Outcome tell(FilterRequest request, Exchange exchange) throws Refusal {
+    exchange.enter(Stage.ADMIT);
+    Permit permit = exchange.hold(admit());
+    long deadline = permit.deadline().nanos();
+
+    exchange.enter(Stage.READ);
+    Parameters query = Query.parse(request.query());
+    Optional<Destination> selected = destinations.select(request.model());
+    ByteBuffer body = exchange.hold(reader.read(request, permit.deadline()), buffers);
+    Payload payload = Refusals.of(() -> formats.read(request.contentType(), body, query, deadline));
+    exchange.isOf(payload.kind());
+    Optional<Destination> destination = Forwarding.of(payload.parameters()).to(selected);
+
+    exchange.enter(Stage.FILTER);
+    Cleaning.Result cleaned = cleaning.apply(payload, deadline);
+    exchange.filtered(cleaned.filtering());
+
+    exchange.enter(Stage.WRITE);
+    Body written = write(payload, cleaned, destination, deadline);
+    exchange.wrote(written.length());
+    permit.releaseCompute();
+    if (destination.isEmpty()) {
+      return exchange.givenBack(written.contentType(), written.parts());
+    }
+
+    exchange.enter(Stage.MODEL);
+    ModelAnswer answer =
+        ModelCall.forward(destination.get(), request.headers(), written, permit.deadline());
+    exchange.hold(answer::close);
+    return exchange.answered(answer.status(), ModelCall.headers(answer), answer.body());
+  }
+
+  private Permit admit() throws Refusal {
+    return limiter
+        .tryAcquire()
+        .orElseThrow(
+            () -> new Refusal(Reason.OVERLOADED, "too many requests in flight; nothing was done"));
+  }
+
+  private static Body write(
+      Payload payload, Cleaning.Result cleaned, Optional<Destination> destination, long deadline)
+      throws Refusal {
+    return destination.isPresent()
+        ? Refusals.of(
+            () -> payload.writeForModel(cleaned.rasters(), destination.get().encoding(), deadline))
+        : Refusals.of(() -> payload.write(cleaned.rasters(), deadline));
+  }
+}

@@ -1,0 +1,35 @@
+package dev.sluice.pipeline;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What is known about a request when its answer begins.
+ *
+ * @param stages those entered, in order; the last may still be under way
+ * @param filtering empty when the request did not get past the filter
+ */
+public record Report(List<StageTime> stages, Optional<Filtering> filtering) {
+  public static final Report NONE = new Report(List.of(), Optional.empty());
+
+  public Report {
+    stages = List.copyOf(stages);
+  }
+
+  /** How long a stage took, in nanoseconds. */
+  public record StageTime(Stage stage, long nanos) {}
+
+  /**
+   * What the defence did to all inputs together.
+   *
+   * @param defence in the words of the {@code Sluice-Defence} header
+   * @param samples all of them, at least 1
+   * @param changed those that differ now
+   */
+  public record Filtering(String defence, long samples, long changed) {
+    /** 0 to 1. */
+    public double changedFraction() {
+      return (double) changed / samples;
+    }
+  }
+}

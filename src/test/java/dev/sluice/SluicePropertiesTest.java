@@ -1,0 +1,88 @@
+package dev.sluice;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.admission.AdmissionConfig;
+import dev.sluice.codec.CodecConfig;
+import dev.sluice.median.EngineConfig;
+import dev.sluice.model.ModelConfig;
+import dev.sluice.payload.ModelEncoding;
+import dev.sluice.payload.PayloadConfig;
+import dev.sluice.pipeline.PipelineConfig;
+import java.net.URI;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.test.context.ConfigDataApplicationContextInitializer;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.annotation.Configuration;
+
+class SluicePropertiesTest {
+  private final ApplicationContextRunner runner =
+      new ApplicationContextRunner()
+          .withInitializer(new ConfigDataApplicationContextInitializer())
+          .withUserConfiguration(Properties.class);
+
+  @Configuration
+  @EnableConfigurationProperties(SluiceProperties.class)
+  static class Properties {}
+
+  @Test
+  void theFileSaysWhatThePackagesDefaultTo() {
+    bound(
+        properties -> {
+          assertThat(properties.nan()).isEqualTo(SluiceProperties.Nan.REJECT);
+          assertThat(properties.engine()).isEqualTo(EngineConfig.defaults());
+          assertThat(properties.codec()).isEqualTo(CodecConfig.defaults());
+          assertThat(properties.payload()).isEqualTo(PayloadConfig.defaults());
+          assertThat(properties.admission()).isEqualTo(AdmissionConfig.defaults());
+          assertThat(properties.pipeline()).isEqualTo(PipelineConfig.defaults());
+          assertThat(properties.allModels()).isEmpty();
+        });
+  }
+
+  @Test
+  void aModelServerNeedsAnAddressOnly() {
+    bound(
+        properties -> {
+          ModelProperties model = properties.allModels().get("a");
+          assertThat(model.toModelConfig()).isEqualTo(ModelConfig.of(URI.create("http://h:1/")));
+          assertThat(model.encoding().toModelEncoding()).isEqualTo(ModelEncoding.same());
+        },
+        "sluice.models.a.url=http://h:1");
+  }
+
+  @Test
+  void thePathOfTheAddressIsWhereInputsArePostedTo() {
+    bound(
+        properties -> {
+          ModelConfig config = properties.allModels().get("default").toModelConfig();
+          assertThat(config.url()).isEqualTo(URI.create("http://h:1/"));
+          assertThat(config.path()).isEqualTo("/v2/models/m/infer?x=1");
+        },
+        "sluice.model.url=http://h:1/v2/models/m/infer?x=1");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "sluice.engine.threads=-1, must not be negative",
+    "sluice.pipeline.max-body-bytes=0, set it to 1 to 1073741824",
+    "sluice.admission.retry-after=10ms, must be whole seconds",
+    "sluice.codec.max-pixels=0, must be positive",
+    "sluice.model.encoding.std=0, std must not be 0",
+    "sluice.nan=maybe, sluice.nan"
+  })
+  void aWrongValueEndsTheStartAndSaysWhy(String property, String message) {
+    runner
+        .withPropertyValues(property)
+        .run(context -> assertThat(context.getStartupFailure()).hasStackTraceContaining(message));
+  }
+
+  private void bound(Consumer<SluiceProperties> check, String... values) {
+    runner
+        .withPropertyValues(values)
+        .run(context -> check.accept(context.getBean(SluiceProperties.class)));
+  }
+}
