@@ -18,10 +18,15 @@ final class DockerCondition implements ExecutionCondition {
     if (missing.isEmpty()) {
       return ConditionEvaluationResult.enabled("a container engine answers");
     }
-    if (Boolean.parseBoolean(System.getenv(REQUIRE))) {
+    if (required()) {
       throw new ExtensionConfigurationException(REQUIRE + " is true, but " + missing.get());
     }
     return ConditionEvaluationResult.disabled(missing.get());
+  }
+
+  /** Whether container tests may not be skipped. */
+  static boolean required() {
+    return Boolean.parseBoolean(System.getenv(REQUIRE));
   }
 
   /** Looked up once for all tests, when the first one asks. */

@@ -41,7 +41,7 @@ final class SluiceContainer extends GenericContainer<SluiceContainer> {
   }
 
   /** Read-only root, no capability, no new privileges, 256 MB of memory and no swap. */
-  private static void harden(CreateContainerCmd command) {
+  static void harden(CreateContainerCmd command) {
     HostConfig host = Objects.requireNonNull(command.getHostConfig());
     host.withReadonlyRootfs(true)
         .withCapDrop(Capability.ALL)
