@@ -33,15 +33,23 @@ final class DockerCondition implements ExecutionCondition {
   private static final class Missing {
     static final Optional<String> REASON = find();
 
+    static {
+      REASON.ifPresent(reason -> System.out.println("no container tests: " + reason));
+    }
+
     private static Optional<String> find() {
       Shell.Result version =
           Shell.run(Duration.ofSeconds(20), List.of("docker", "version", "--format", "server"));
       if (version.exit() != 0) {
-        return Optional.of("no container engine answers `docker version`: " + version.output());
+        return Optional.of("no container engine answers `docker version`: " + lastLine(version));
       }
       return DockerClientFactory.instance().isDockerAvailable()
           ? Optional.empty()
           : Optional.of("`docker version` answers, but Testcontainers finds no container engine");
+    }
+
+    private static String lastLine(Shell.Result result) {
+      return result.output().lines().reduce("", (before, line) -> line);
     }
   }
 }
