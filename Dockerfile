@@ -1,0 +1,78 @@
+# Two images from one tree, with no tool on the host but Docker:
+#   docker build -t sluice .                             the service, without the demo model
+#   docker build -t sluice-demo-model --target demo-model .   the demo model server
+# Plain Dockerfile syntax: the legacy builder and BuildKit both build it.
+
+FROM eclipse-temurin:25-jdk AS build
+WORKDIR /build
+COPY mvnw pom.xml ./
+COPY .mvn .mvn
+# Builds an empty class the way that the sources are built below, so that this layer holds every
+# plugin and library and is made again only when the pom changes.
+RUN mkdir -p src/main/java \
+ && echo 'final class Empty {}' > src/main/java/Empty.java \
+ && ./mvnw -B -ntp -q package -Dmaven.test.skip -Dexec.skip \
+ && rm -r src target
+COPY src/main src/main
+RUN ./mvnw -B -ntp -q -o package -Dmaven.test.skip -Dexec.skip \
+ && java -Djarmode=tools -jar target/sluice.jar extract --layers --destination /image/sluice \
+ && java -Djarmode=tools -jar target/sluice-demo.jar extract --layers --destination /image/demo
+# ONNX Runtime would unpack its native libraries at start; a read-only container cannot.
+RUN case "$(uname -m)" in aarch64) platform=linux-aarch64 ;; *) platform=linux-x64 ;; esac \
+ && mkdir -p /image/onnxruntime && cd /image/onnxruntime \
+ && jar -xf /image/demo/dependencies/lib/onnxruntime-*.jar "ai/onnxruntime/native/$platform" \
+ && mv "ai/onnxruntime/native/$platform"/*.so . && rm -r ai
+
+
+FROM eclipse-temurin:25-jre AS runtime
+WORKDIR /app
+# Numeric, so that Kubernetes can check runAsNonRoot.
+USER 65532:65532
+
+
+FROM runtime AS demo-model
+LABEL org.opencontainers.image.title="Sluice demo model" \
+      org.opencontainers.image.description="A CIFAR-10 classifier that speaks the Open Inference Protocol v2, to try Sluice with." \
+      org.opencontainers.image.licenses="Apache-2.0"
+COPY --from=build /image/onnxruntime/ /opt/onnxruntime/
+COPY --from=build /image/demo/dependencies/ ./
+COPY --from=build /image/demo/application/ ./
+ENV SLUICE_DEMO_HOST=0.0.0.0 SLUICE_DEMO_PORT=8500
+EXPOSE 8500
+HEALTHCHECK --interval=3s --timeout=2s --start-period=30s --retries=3 \
+  CMD ["bash", "-c", "exec 3<>/dev/tcp/127.0.0.1/$SLUICE_DEMO_PORT && printf 'GET /v2/health/ready HTTP/1.0\\r\\n\\r\\n' >&3 && read -r _ status _ <&3 && [[ $status == 200 ]]"]
+ENTRYPOINT ["java", \
+  "--enable-native-access=ALL-UNNAMED", \
+  "-Donnxruntime.native.path=/opt/onnxruntime", \
+  "-XX:MaxRAMPercentage=50", \
+  "-XX:-UsePerfData", \
+  "-XX:+ExitOnOutOfMemoryError", \
+  "-cp", "sluice-demo.jar", "dev.sluice.demo.DemoModelServer"]
+
+
+FROM runtime AS sluice
+# Decodes and encodes JPEG. Debian and Ubuntu name the package differently.
+USER root
+RUN apt-get update \
+ && apt-get install -y --no-install-recommends '^libturbojpeg0?$' \
+ && rm -rf /var/lib/apt/lists/*
+USER 65532:65532
+COPY --from=build /image/sluice/dependencies/ ./
+COPY --from=build /image/sluice/application/ ./
+# 8080 takes requests; 8081 is health and metrics.
+EXPOSE 8080 8081
+LABEL org.opencontainers.image.title="Sluice" \
+      org.opencontainers.image.description="Median-filters every image and tensor on its way to a model server." \
+      org.opencontainers.image.licenses="Apache-2.0"
+HEALTHCHECK --interval=3s --timeout=2s --start-period=30s --retries=3 \
+  CMD ["bash", "-c", "exec 3<>/dev/tcp/127.0.0.1/8081 && printf 'GET /actuator/health/readiness HTTP/1.0\\r\\n\\r\\n' >&3 && read -r _ status _ <&3 && [[ $status == 200 ]]"]
+# Tomcat wants a folder for temporary files, which stays empty; /dev/shm can be written to even
+# where the root file system cannot. Further flags: JAVA_TOOL_OPTIONS.
+ENTRYPOINT ["java", \
+  "--add-modules=jdk.incubator.vector", \
+  "--enable-native-access=ALL-UNNAMED", \
+  "-Djava.io.tmpdir=/dev/shm", \
+  "-XX:MaxRAMPercentage=50", \
+  "-XX:-UsePerfData", \
+  "-XX:+ExitOnOutOfMemoryError", \
+  "-jar", "sluice.jar"]
