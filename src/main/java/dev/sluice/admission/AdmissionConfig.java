@@ -1,0 +1,61 @@
+package dev.sluice.admission;
+
+import java.time.Duration;
+
+/**
+ * How much may be in flight.
+ *
+ * <p>A request passes two gates. The <em>total</em> gate counts every request from its first byte
+ * until its answer is written, those that wait for the model server included: it bounds memory. The
+ * <em>compute</em> gate counts those that are read, filtered and written, and is left before the
+ * request is forwarded: it bounds the processors and the bodies that are received at once.
+ *
+ * @param compute requests that read, filter and write at once; 0 for four times the processors
+ *     (twice as many as can run, so that reading from the network overlaps with filtering), at
+ *     least 8
+ * @param total requests in flight, at least {@code compute}; 0 for sixteen times {@code compute},
+ *     so that a model server may take fifteen times longer than the filter before requests are
+ *     rejected
+ * @param computeWait how long a request may wait for the compute gate before it is rejected; zero
+ *     for not at all; never longer than its deadline
+ * @param retryAfter what a rejected client is told to wait; whole seconds, 1 s or more
+ * @param timeout the deadline of a request, counted from its arrival; more than zero
+ */
+public record AdmissionConfig(
+    int compute, int total, Duration computeWait, Duration retryAfter, Duration timeout) {
+  private static final int LEAST_COMPUTE = 8;
+
+  /**
+   * @throws IllegalArgumentException when a value is out of range
+   */
+  public AdmissionConfig {
+    if (compute < 0 || total < 0) {
+      throw new IllegalArgumentException("admission compute and total must not be negative");
+    }
+    compute = compute == 0 ? defaultCompute() : compute;
+    total = total == 0 ? Math.multiplyExact(16, compute) : total;
+    if (total < compute) {
+      throw new IllegalArgumentException(
+          "admission total " + total + " is less than compute " + compute);
+    }
+    if (computeWait.isNegative()) {
+      throw new IllegalArgumentException("admission compute-wait must not be negative");
+    }
+    if (retryAfter.toSeconds() < 1 || retryAfter.toNanosPart() != 0) {
+      throw new IllegalArgumentException("admission retry-after must be whole seconds, 1 or more");
+    }
+    if (!timeout.isPositive()) {
+      throw new IllegalArgumentException("admission timeout must be more than zero");
+    }
+  }
+
+  /** 100 ms at the compute gate, retry after 1 s, 30 s a request. */
+  public static AdmissionConfig defaults() {
+    return new AdmissionConfig(
+        0, 0, Duration.ofMillis(100), Duration.ofSeconds(1), Duration.ofSeconds(30));
+  }
+
+  private static int defaultCompute() {
+    return Math.max(LEAST_COMPUTE, 4 * Runtime.getRuntime().availableProcessors());
+  }
+}

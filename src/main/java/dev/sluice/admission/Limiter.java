@@ -1,0 +1,111 @@
+package dev.sluice.admission;
+
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * Admits requests up to a limit and rejects the others at once. Thread-safe.
+ *
+ * <p>The total gate never waits. At the compute gate a request may wait for {@link
+ * AdmissionConfig#computeWait()}, first come first served, so that a burst shorter than that is not
+ * turned away while the processors are about to be free. The waiting line is bounded by the total
+ * gate: nobody waits who has not passed it.
+ */
+public final class Limiter {
+  private final AdmissionConfig config;
+  private final Semaphore total;
+  private final Semaphore compute;
+  private final LongAdder admitted = new LongAdder();
+  private final LongAdder rejected = new LongAdder();
+
+  public Limiter(AdmissionConfig config) {
+    this.config = config;
+    this.total = new Semaphore(config.total());
+    this.compute = new Semaphore(config.compute(), true);
+  }
+
+  /**
+   * A permit for one request that arrives now, with a deadline of its own.
+   *
+   * @return empty when the request must be rejected; nothing need be given back then
+   */
+  public Optional<Permit> tryAcquire() {
+    return tryAcquire(Deadline.in(config.timeout()));
+  }
+
+  /**
+   * A permit for one request.
+   *
+   * @param deadline never waits beyond it
+   * @return empty when the request must be rejected, or when the thread is interrupted (its flag
+   *     stays set); nothing need be given back then
+   */
+  public Optional<Permit> tryAcquire(Deadline deadline) {
+    if (!total.tryAcquire()) {
+      rejected.increment();
+      return Optional.empty();
+    }
+    if (!awaitCompute(deadline)) {
+      total.release();
+      rejected.increment();
+      return Optional.empty();
+    }
+    admitted.increment();
+    return Optional.of(new Permit(deadline, compute, total));
+  }
+
+  private boolean awaitCompute(Deadline deadline) {
+    long wait =
+        Math.min(
+            TimeUnit.NANOSECONDS.convert(config.computeWait()),
+            TimeUnit.NANOSECONDS.convert(deadline.remaining()));
+    try {
+      // Zero, too, goes through the queue: the untimed tryAcquire would barge past those waiting.
+      return compute.tryAcquire(wait, TimeUnit.NANOSECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  /** Requests in flight: admitted and not closed, and those that wait at the compute gate. */
+  public int inFlight() {
+    return config.total() - total.availablePermits();
+  }
+
+  /** Most requests in flight. */
+  public int limit() {
+    return config.total();
+  }
+
+  /** Requests that read, filter or write at this moment. */
+  public int computing() {
+    return config.compute() - compute.availablePermits();
+  }
+
+  /** Most requests that read, filter or write. */
+  public int computeLimit() {
+    return config.compute();
+  }
+
+  /** Requests that wait at the compute gate; an estimate. */
+  public int waiting() {
+    return compute.getQueueLength();
+  }
+
+  /** Requests admitted since the start. Together with {@link #rejected()}: all that asked. */
+  public long admitted() {
+    return admitted.sum();
+  }
+
+  /** Requests rejected since the start. */
+  public long rejected() {
+    return rejected.sum();
+  }
+
+  public AdmissionConfig config() {
+    return config;
+  }
+}

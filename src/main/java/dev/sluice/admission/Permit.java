@@ -1,0 +1,43 @@
+package dev.sluice.admission;
+
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * The right of one request to be in flight, and until {@link #releaseCompute()} to use the
+ * processors. Both ways of giving back are idempotent and may be called by any thread.
+ */
+public final class Permit implements AutoCloseable {
+  private final Deadline deadline;
+  private final Semaphore compute;
+  private final Semaphore total;
+  private final AtomicBoolean computeHeld = new AtomicBoolean(true);
+  private final AtomicBoolean totalHeld = new AtomicBoolean(true);
+
+  Permit(Deadline deadline, Semaphore compute, Semaphore total) {
+    this.deadline = deadline;
+    this.compute = compute;
+    this.total = total;
+  }
+
+  /** When the request must be over. */
+  public Deadline deadline() {
+    return deadline;
+  }
+
+  /** Gives the compute slot back; to be called before the wait for the model server. */
+  public void releaseCompute() {
+    if (computeHeld.compareAndSet(true, false)) {
+      compute.release();
+    }
+  }
+
+  /** Gives back what is still held. */
+  @Override
+  public void close() {
+    releaseCompute();
+    if (totalHeld.compareAndSet(true, false)) {
+      total.release();
+    }
+  }
+}
