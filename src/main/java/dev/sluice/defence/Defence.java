@@ -1,0 +1,42 @@
+package dev.sluice.defence;
+
+import dev.sluice.median.NotFilteredException;
+import dev.sluice.median.Raster;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** A named chain of steps. Immutable and thread-safe. */
+public final class Defence {
+  private final String name;
+  private final List<Squeezer> chain;
+
+  Defence(String name, List<Squeezer> chain) {
+    this.name = name;
+    this.chain = List.copyOf(chain);
+  }
+
+  public String name() {
+    return name;
+  }
+
+  /**
+   * Cleans one raster; the input stays as it is.
+   *
+   * @param deadlineNanos in {@link System#nanoTime()} terms
+   */
+  public Cleaned apply(Raster input, long deadlineNanos) throws NotFilteredException {
+    Raster raster = input;
+    long changed = 0;
+    for (Squeezer squeezer : chain) {
+      Cleaned cleaned = squeezer.apply(raster, deadlineNanos);
+      raster = cleaned.raster();
+      changed += cleaned.changed();
+    }
+    return new Cleaned(raster, Math.min(changed, raster.sampleCount()));
+  }
+
+  /** The steps, as in {@code gray, median;window=3x3;border=reflect}. */
+  public String describe() {
+    return chain.stream().map(Squeezer::describe).collect(Collectors.joining(", "));
+  }
+}

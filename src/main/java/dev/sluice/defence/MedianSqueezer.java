@@ -1,0 +1,31 @@
+package dev.sluice.defence;
+
+import dev.sluice.median.Border;
+import dev.sluice.median.Footprint;
+import dev.sluice.median.MedianEngine;
+import dev.sluice.median.MedianFilter;
+import dev.sluice.median.NotFilteredException;
+import dev.sluice.median.Raster;
+
+/** The median of each window. */
+record MedianSqueezer(MedianEngine engine, MedianFilter filter) implements Squeezer {
+
+  @Override
+  public Cleaned apply(Raster input, long deadlineNanos) throws NotFilteredException {
+    Raster target = input.blank();
+    return new Cleaned(target, engine.filter(input, target, filter, deadlineNanos));
+  }
+
+  @Override
+  public String describe() {
+    StringBuilder text = new StringBuilder("median;window=").append(filter.window());
+    if (!filter.footprint().equals(Footprint.SQUARE)) {
+      text.append(";footprint=").append(filter.footprint().id());
+    }
+    text.append(";border=").append(filter.border().id());
+    if (filter.border() == Border.CONSTANT) {
+      text.append(";cval=").append(filter.cval());
+    }
+    return text.toString();
+  }
+}

@@ -1,0 +1,17 @@
+package dev.sluice.defence;
+
+import dev.sluice.median.NotFilteredException;
+import dev.sluice.median.Raster;
+
+/** One step of a defence. Immutable and thread-safe. */
+sealed interface Squeezer permits Luminance, MedianSqueezer {
+  /**
+   * The raster after this step; the input stays as it is.
+   *
+   * @param deadlineNanos in {@link System#nanoTime()} terms
+   */
+  Cleaned apply(Raster input, long deadlineNanos) throws NotFilteredException;
+
+  /** Its name and parameters, as in {@code median;window=3x3;border=reflect}. */
+  String describe();
+}
