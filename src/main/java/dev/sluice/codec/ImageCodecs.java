@@ -20,6 +20,7 @@ public final class ImageCodecs {
 
   private final PngReader pngReader;
   private final PngWriter pngWriter = new PngWriter();
+  private final JpegCodec jpegCodec;
   private final JpegImages jpeg;
   private final GifReader gif;
   private final BmpReader bmp;
@@ -35,12 +36,18 @@ public final class ImageCodecs {
   ImageCodecs(CodecConfig config, JpegCodec jpegCodec) {
     Limits limits = new Limits(config);
     this.pngReader = new PngReader(limits);
+    this.jpegCodec = jpegCodec;
     this.jpeg = new JpegImages(limits, jpegCodec);
     this.gif = new GifReader(limits);
     this.bmp = new BmpReader(limits);
     this.tiff = new TiffReader(limits);
     this.webp = new WebpReader(limits);
     this.pnm = new PnmReader(limits);
+  }
+
+  /** Whether JPEG goes through libjpeg-turbo. */
+  boolean nativeJpeg() {
+    return jpegCodec instanceof TurboJpeg;
   }
 
   /** The format that the first bytes tell; empty where nobody here reads it. */

@@ -25,7 +25,9 @@ record TiffHeader(int width, int height, int depth, int orientation, int nextAt,
   private static final int TILE_HEIGHT = 323;
   private static final int TILE_OFFSETS = 324;
   private static final int TILE_BYTES = 325;
+  private static final int EXTRA_SAMPLES = 338;
   private static final int SAMPLE_FORMAT = 339;
+  private static final int PREMULTIPLIED = 1;
   private static final int PALETTE = 3;
   private static final int JPEG = 7;
   private static final int NONE = 1;
@@ -48,6 +50,9 @@ record TiffHeader(int width, int height, int depth, int orientation, int nextAt,
       throw CodecException.malformed(
           "TIFF: %d entries of the colour map do not go with %d bits"
               .formatted(directory.count(COLOUR_MAP), depth));
+    }
+    if (directory.value(EXTRA_SAMPLES, 0) == PREMULTIPLIED) {
+      throw CodecException.unsupported("TIFF: premultiplied alpha is not read");
     }
     long orientation = directory.value(ORIENTATION, 0);
     pieces(directory, width, height, samples, depth, limits, deadlineNanos);
