@@ -63,6 +63,7 @@ public final class BodyBuffers {
   }
 
   private static int bits(int bytes) {
-    return Math.max(SMALLEST_BITS, Integer.SIZE - Integer.numberOfLeadingZeros(bytes - 1));
+    return Math.max(
+        SMALLEST_BITS, Integer.SIZE - Integer.numberOfLeadingZeros(Math.max(bytes, 1) - 1));
   }
 }

@@ -16,7 +16,9 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 
-/** A model server on a real socket that does what the X-Behave header of a request asks for. */
+/**
+ * A model server on a real socket that does what the X-Behave header or the path of a request says.
+ */
 final class MisbehavingModel {
   /** Lets the next stalled answer go on. */
   final Semaphore gate = new Semaphore(0);
@@ -81,7 +83,9 @@ final class MisbehavingModel {
       while (true) {
         Request request = read(in);
         received.add(request);
-        if (!behave(request.header("X-Behave"), socket)) {
+        String asked = request.header("X-Behave");
+        boolean slowPath = request.head().getFirst().contains(" /slow ");
+        if (!behave(slowPath ? "slow" : asked, socket)) {
           return;
         }
       }
