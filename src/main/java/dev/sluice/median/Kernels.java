@@ -25,7 +25,11 @@ final class Kernels {
 
   /** With vector kernels where the machine has them; warns once where it does not. */
   static Kernels forThisMachine() {
-    if (!vectorModuleIsThere()) {
+    return forMachine(vectorModuleIsThere());
+  }
+
+  static Kernels forMachine(boolean vectors) {
+    if (!vectors) {
       LOG.log(
           System.Logger.Level.WARNING,
           "Filtering without vector instructions, many times slower:"
@@ -43,6 +47,10 @@ final class Kernels {
 
   static boolean vectorModuleIsThere() {
     return ModuleLayer.boot().findModule(VECTOR_MODULE).isPresent();
+  }
+
+  int remembered() {
+    return known.size();
   }
 
   PlaneKernel find(DType dtype, MedianFilter filter) {
@@ -63,7 +71,16 @@ final class Kernels {
       return CopyKernel.COPY;
     }
     PlaneKernel found = vector == null ? null : vectorKernel(vector, dtype, filter);
-    return found == null ? new SlidingKernel(dtype, filter) : found;
+    return found == null ? scalarKernel(dtype, filter) : found;
+  }
+
+  private static PlaneKernel scalarKernel(DType dtype, MedianFilter filter) {
+    PlaneKernel sliding = new SlidingKernel(dtype, filter);
+    if (!LineKernel.serves(dtype, filter)) {
+      return sliding;
+    }
+    PlaneKernel lines = new LineKernel(dtype, filter);
+    return lines.nanosPerSample() < sliding.nanosPerSample() ? lines : sliding;
   }
 
   private static @Nullable PlaneKernel vectorKernel(

@@ -155,7 +155,7 @@ final class SlidingKernel implements PlaneKernel {
 
   @Override
   public double nanosPerSample() {
-    return 30 + 2.0 * edges.edge();
+    return 40 + 5.0 * dtype.bytes() + 4.0 * edges.edge();
   }
 
   @Override
