@@ -70,6 +70,12 @@ final class Kernels {
     if (filter.window().samples() == 1) {
       return CopyKernel.COPY;
     }
+    if (filter.border() == Border.SHRINK && !filter.ignoreNan()) {
+      PlaneKernel inner = make(dtype, filter.withBorder(Border.NEAREST));
+      return inner instanceof SlidingKernel
+          ? new SlidingKernel(dtype, filter)
+          : new ShrinkKernel(dtype, filter, inner);
+    }
     PlaneKernel found = vector == null ? null : vectorKernel(vector, dtype, filter);
     return found == null ? scalarKernel(dtype, filter) : found;
   }

@@ -11,6 +11,9 @@ final class LineKernel implements PlaneKernel {
   /** Wires together take about so many ints, so that they stay in the second-level cache. */
   private static final int WORKING_SET = 32_768;
 
+  /** More than that are never quicker than by {@link SlidingKernel}. */
+  private static final int MOST_SAMPLES = 121;
+
   private static final int SHORTEST = 256;
   private static final int LONGEST = 1024;
 
@@ -34,7 +37,7 @@ final class LineKernel implements PlaneKernel {
   /** Whether the kernel can do this at all. */
   static boolean serves(DType dtype, MedianFilter filter) {
     return dtype.bytes() <= Integer.BYTES
-        && filter.window().samples() <= 255
+        && filter.window().samples() <= MOST_SAMPLES
         && filter.border() != Border.SHRINK
         && !filter.ignoreNan();
   }

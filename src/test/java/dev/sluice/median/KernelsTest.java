@@ -32,7 +32,7 @@ final class KernelsTest {
     assertThat(kernels.find(DType.U8, MedianFilter.of(Window.square(31))))
         .isInstanceOf(SlidingKernel.class);
     assertThat(kernels.find(DType.U8, MedianFilter.of(Window.square(5)).withBorder(Border.SHRINK)))
-        .isInstanceOf(SlidingKernel.class);
+        .isInstanceOf(ShrinkKernel.class);
   }
 
   @Test
