@@ -6,12 +6,13 @@ import java.nio.ByteOrder;
 
 /** Counts samples that differ, by their bits. */
 final class Changes {
-  private static final VarHandle SHORT =
-      MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
-  private static final VarHandle INT =
-      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
   private static final VarHandle LONG =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+  /** The top bit of each sample in eight bytes, for samples of 1, 2, 4 and 8 bytes. */
+  private static final long[] TOPS = {
+    0x8080_8080_8080_8080L, 0x8000_8000_8000_8000L, 0x8000_0000_8000_0000L, Long.MIN_VALUE
+  };
 
   private Changes() {}
 
@@ -31,48 +32,19 @@ final class Changes {
     return count(a.data(), a.offset() + start, b.data(), b.offset() + start, length, size);
   }
 
-  private static long count(byte[] a, int aAt, byte[] b, int bAt, int length, int size) {
-    return switch (size) {
-      case 1 -> bytes(a, aAt, b, bAt, length);
-      case 2 -> shorts(a, aAt, b, bAt, length);
-      case 4 -> ints(a, aAt, b, bAt, length);
-      default -> longs(a, aAt, b, bAt, length);
-    };
-  }
-
-  private static int bytes(byte[] a, int aAt, byte[] b, int bAt, int length) {
-    int count = 0;
-    for (int i = 0; i < length; i++) {
-      int difference = a[aAt + i] ^ b[bAt + i];
-      count += (difference | -difference) >>> 31;
-    }
-    return count;
-  }
-
-  private static int shorts(byte[] a, int aAt, byte[] b, int bAt, int length) {
-    int count = 0;
-    for (int i = 0; i < length; i += 2) {
-      int difference = (short) SHORT.get(a, aAt + i) ^ (short) SHORT.get(b, bAt + i);
-      count += (difference | -difference) >>> 31;
-    }
-    return count;
-  }
-
-  private static int ints(byte[] a, int aAt, byte[] b, int bAt, int length) {
-    int count = 0;
-    for (int i = 0; i < length; i += 4) {
-      int difference = (int) INT.get(a, aAt + i) ^ (int) INT.get(b, bAt + i);
-      count += (difference | -difference) >>> 31;
-    }
-    return count;
-  }
-
-  private static long longs(byte[] a, int aAt, byte[] b, int bAt, int length) {
+  /** Eight bytes at a time, as one, two, four or eight samples. */
+  static long count(byte[] a, int aAt, byte[] b, int bAt, int length, int size) {
+    long top = TOPS[Integer.numberOfTrailingZeros(size)];
     long count = 0;
-    for (int i = 0; i < length; i += 8) {
-      long difference = (long) LONG.get(a, aAt + i) ^ (long) LONG.get(b, bAt + i);
-      count += (difference | -difference) >>> 63;
+    int whole = length & -Long.BYTES;
+    for (int i = 0; i < whole; i += Long.BYTES) {
+      long differing = (long) LONG.get(a, aAt + i) ^ (long) LONG.get(b, bAt + i);
+      count += Long.bitCount(((differing & ~top) + ~top | differing) & top);
     }
-    return count;
+    long differing = 0;
+    for (int i = whole; i < length; i++) {
+      differing |= ((a[aAt + i] ^ b[bAt + i]) & 0xFFL) << (i - whole) * Byte.SIZE;
+    }
+    return count + Long.bitCount(((differing & ~top) + ~top | differing) & top);
   }
 }

@@ -25,7 +25,11 @@ final class Kernels {
 
   /** With vector kernels where the machine has them; warns once where it does not. */
   static Kernels forThisMachine() {
-    if (!vectorModuleIsThere()) {
+    return forMachine(vectorModuleIsThere());
+  }
+
+  static Kernels forMachine(boolean vectors) {
+    if (!vectors) {
       LOG.log(
           System.Logger.Level.WARNING,
           "Filtering without vector instructions, many times slower:"
@@ -45,6 +49,10 @@ final class Kernels {
     return ModuleLayer.boot().findModule(VECTOR_MODULE).isPresent();
   }
 
+  int remembered() {
+    return known.size();
+  }
+
   PlaneKernel find(DType dtype, MedianFilter filter) {
     Wanted wanted = new Wanted(dtype, filter);
     PlaneKernel kernel = known.get(wanted);
@@ -62,8 +70,23 @@ final class Kernels {
     if (filter.window().samples() == 1) {
       return CopyKernel.COPY;
     }
+    if (filter.border() == Border.SHRINK && !filter.ignoreNan()) {
+      PlaneKernel inner = make(dtype, filter.withBorder(Border.NEAREST));
+      return inner instanceof SlidingKernel
+          ? new SlidingKernel(dtype, filter)
+          : new ShrinkKernel(dtype, filter, inner);
+    }
     PlaneKernel found = vector == null ? null : vectorKernel(vector, dtype, filter);
-    return found == null ? new SlidingKernel(dtype, filter) : found;
+    return found == null ? scalarKernel(dtype, filter) : found;
+  }
+
+  private static PlaneKernel scalarKernel(DType dtype, MedianFilter filter) {
+    PlaneKernel sliding = new SlidingKernel(dtype, filter);
+    if (!LineKernel.serves(dtype, filter)) {
+      return sliding;
+    }
+    PlaneKernel lines = new LineKernel(dtype, filter);
+    return lines.nanosPerSample() < sliding.nanosPerSample() ? lines : sliding;
   }
 
   private static @Nullable PlaneKernel vectorKernel(

@@ -128,6 +128,9 @@ final class RankTile {
     for (int i = 0; i < count; i++) {
       counts[(int) (keys[order[i]] - low >>> shift) & mask]++;
     }
+    if (counts[(int) (keys[order[0]] - low >>> shift) & mask] == count) {
+      return;
+    }
     int start = 0;
     for (int digit = 0; digit < counts.length; digit++) {
       int size = counts[digit];
