@@ -58,6 +58,7 @@ final class CifarModel implements AutoCloseable {
       if (resource == null) {
         throw new IllegalStateException(RESOURCE + " is not on the class path");
       }
+      environment.setTelemetry(false);
       options.setIntraOpNumThreads(threads);
       options.setInterOpNumThreads(1);
       return new CifarModel(

@@ -1,5 +1,8 @@
 package dev.sluice.demo;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -56,6 +59,17 @@ final class RunningServer implements AutoCloseable {
 
   static JsonNode json(HttpResponse<byte[]> response) {
     return JSON.readTree(response.body());
+  }
+
+  /** An error of that status in the protocol's shape, its text holding the message. */
+  static void assertError(HttpResponse<byte[]> response, int status, String message) {
+    assertThat(response.statusCode())
+        .as(() -> new String(response.body(), UTF_8))
+        .isEqualTo(status);
+    assertThat(response.headers().firstValue("Content-Type")).hasValue("application/json");
+    var error = json(response);
+    assertThat(error.propertyNames()).containsExactly("error");
+    assertThat(error.get("error").stringValue()).isNotBlank().contains(message);
   }
 
   static byte[] littleEndian(float[] values) {
