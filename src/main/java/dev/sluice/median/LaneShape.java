@@ -41,4 +41,18 @@ record LaneShape(Key key, int bytes, int bits) {
   int lanes() {
     return vectorBytes() / bytes;
   }
+
+  /** The primitive type as wide as a lane. */
+  Class<?> laneType() {
+    return laneType(bytes);
+  }
+
+  static Class<?> laneType(int bytes) {
+    return switch (bytes) {
+      case 1 -> byte.class;
+      case 2 -> short.class;
+      case 4 -> int.class;
+      default -> long.class;
+    };
+  }
 }

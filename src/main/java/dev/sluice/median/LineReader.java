@@ -21,7 +21,7 @@ record LineReader(Border border, long outside) {
   void read(Plane plane, int row, int x, int count, byte[] line, int at) {
     int size = plane.dtype().bytes();
     if (row == Border.OUTSIDE) {
-      Samples.fill(line, at, count, size, outside);
+      SampleBytes.fill(line, at, count, size, outside);
       return;
     }
     int start = plane.offset() + row * plane.rowStride();
@@ -41,7 +41,7 @@ record LineReader(Border border, long outside) {
     if (plane.sampleStride() == size) {
       System.arraycopy(plane.data(), from, line, at, count * size);
     } else {
-      Samples.copy(plane.data(), from, plane.sampleStride(), line, at, size, count, size);
+      SampleBytes.copy(plane.data(), from, plane.sampleStride(), line, at, size, count, size);
     }
   }
 
@@ -50,10 +50,10 @@ record LineReader(Border border, long outside) {
     for (int i = 0; i < count; i++) {
       int column = border.source(x + i, plane.width());
       if (column == Border.OUTSIDE) {
-        Samples.put(line, at + i * size, size, outside);
+        SampleBytes.put(line, at + i * size, size, outside);
       } else {
         int from = start + column * plane.sampleStride();
-        Samples.copy(plane.data(), from, size, line, at + i * size, size, 1, size);
+        SampleBytes.copy(plane.data(), from, size, line, at + i * size, size, 1, size);
       }
     }
   }

@@ -187,7 +187,7 @@ final class NetworkPass {
       outputPlanes.collect(
           arena, from + direct / tileColumns * size, arena, line, bytes, temporary);
       int step = plane.sampleStride();
-      Samples.copy(arena, line, size, plane.data(), to + direct * step, step, rest, size);
+      SampleBytes.copy(arena, line, size, plane.data(), to + direct * step, step, rest, size);
     }
   }
 }

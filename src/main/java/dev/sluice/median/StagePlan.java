@@ -68,8 +68,9 @@ final class StagePlan {
   }
 
   /** Tiles right of the last one whose samples are read. */
-  int halo() {
-    return (network.mask().columns() + network.tile().columns() - 2) / network.tile().columns();
+  static int halo(MedianNetwork network) {
+    int columns = network.tile().columns();
+    return (network.mask().columns() + columns - 2) / columns;
   }
 
   int symbol(int list, int index) {

@@ -5,6 +5,7 @@ package dev.sluice.median;
  *
  * @param inputRows picture rows that a tile reads
  * @param slots scratch rows
+ * @param operations minima and maxima for one tile
  * @param tier see {@link PlaneKernel#tier()}
  */
 record TileRunner(
@@ -14,7 +15,10 @@ record TileRunner(
     WindowMask mask,
     MedianNetwork.Tile tile,
     int slots,
+    int operations,
     String tier) {
+  static final String INTERPRETED = "interpreted";
+  static final String COMPILED = "compiled";
 
   int inputRows() {
     return mask.rows() + tile.rows() - 1;

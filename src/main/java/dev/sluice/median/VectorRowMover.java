@@ -20,10 +20,10 @@ final class VectorRowMover extends RowMover {
   private static final VectorShape HALF = VectorShape.forBitSize(SHAPE.bits() / 2);
   private static final VectorSpecies<Byte> BYTES = VectorSpecies.of(byte.class, FULL);
   private static final VectorSpecies<Byte> HALF_BYTES = VectorSpecies.of(byte.class, HALF);
-  private static final VectorSpecies LANES = VectorSpecies.of(lane(SHAPE.bytes()), FULL);
-  private static final VectorSpecies HALF_LANES = VectorSpecies.of(lane(SHAPE.bytes()), HALF);
+  private static final VectorSpecies LANES = VectorSpecies.of(SHAPE.laneType(), FULL);
+  private static final VectorSpecies HALF_LANES = VectorSpecies.of(SHAPE.laneType(), HALF);
   private static final VectorSpecies PAIRS =
-      VectorSpecies.of(lane(Math.min(8, 2 * SHAPE.bytes())), FULL);
+      VectorSpecies.of(LaneShape.laneType(Math.min(8, 2 * SHAPE.bytes())), FULL);
   private static final VectorOperators.Conversion NARROW =
       switch (SHAPE.bytes()) {
         case 1 -> VectorOperators.S2B;
@@ -36,15 +36,6 @@ final class VectorRowMover extends RowMover {
         case 2 -> VectorOperators.ZERO_EXTEND_S2I;
         default -> VectorOperators.ZERO_EXTEND_I2L;
       };
-
-  private static Class<?> lane(int bytes) {
-    return switch (bytes) {
-      case 1 -> byte.class;
-      case 2 -> short.class;
-      case 4 -> int.class;
-      default -> long.class;
-    };
-  }
 
   private static Vector ordered(Vector v) {
     if (UNSIGNED) {

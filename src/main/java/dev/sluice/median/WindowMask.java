@@ -1,5 +1,6 @@
 package dev.sluice.median;
 
+import java.util.Arrays;
 import java.util.BitSet;
 
 /**
@@ -69,5 +70,17 @@ final class WindowMask {
       set.and(columns[column - x]);
     }
     return set;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof WindowMask mask
+        && rows == mask.rows
+        && Arrays.equals(columns, mask.columns);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * rows + Arrays.hashCode(columns);
   }
 }

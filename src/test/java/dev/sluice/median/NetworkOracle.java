@@ -8,7 +8,7 @@ import java.util.Arrays;
 final class NetworkOracle {
   private NetworkOracle() {}
 
-  /** A sample as a number that orders like it; equal numbers for equal samples only. */
+  /** A sample as a number; both zeros are 0.0. */
   static double value(DType dtype, byte[] data, int at) {
     ByteBuffer buffer = ByteBuffer.wrap(data).order(ByteOrder.LITTLE_ENDIAN);
     return switch (dtype) {
@@ -17,10 +17,10 @@ final class NetworkOracle {
       case U16 -> buffer.getShort(at) & 0xffff;
       case I16 -> buffer.getShort(at);
       case I32 -> buffer.getInt(at);
-      case F16 -> Float.float16ToFloat(buffer.getShort(at));
-      case BF16 -> Float.intBitsToFloat(buffer.getShort(at) << 16);
-      case F32 -> buffer.getFloat(at);
-      case F64 -> buffer.getDouble(at);
+      case F16 -> 0.0 + Float.float16ToFloat(buffer.getShort(at));
+      case BF16 -> 0.0 + Float.intBitsToFloat(buffer.getShort(at) << 16);
+      case F32 -> 0.0 + buffer.getFloat(at);
+      case F64 -> 0.0 + buffer.getDouble(at);
     };
   }
 

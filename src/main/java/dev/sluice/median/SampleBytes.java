@@ -5,7 +5,7 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /** Copies samples with a stride between them, and writes single ones. All indices in bytes. */
-final class Samples {
+final class SampleBytes {
   private static final VarHandle SHORT =
       MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
   private static final VarHandle INT =
@@ -13,7 +13,7 @@ final class Samples {
   private static final VarHandle LONG =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
-  private Samples() {}
+  private SampleBytes() {}
 
   /** {@code count} samples of {@code size} bytes that lie {@code step} and {@code toStep} apart. */
   static void copy(
@@ -59,7 +59,7 @@ final class Samples {
   }
 
   /** The bits of a value cast to the sample type as C casts it; bfloat16 rounds to even. */
-  static long bits(DType dtype, double value) {
+  static long of(DType dtype, double value) {
     return switch (dtype) {
       case U8, I8, U16, I16, I32 -> (long) value;
       case F16 -> Float.floatToFloat16((float) value);
