@@ -1,0 +1,193 @@
+package dev.sluice.median;
+
+import static java.lang.constant.ConstantDescs.CD_byte;
+import static java.lang.constant.ConstantDescs.CD_int;
+import static java.lang.constant.ConstantDescs.CD_void;
+import static java.lang.constant.ConstantDescs.MTD_void;
+
+import dev.sluice.median.Stage.Instruction;
+import java.lang.classfile.ClassBuilder;
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.CodeBuilder;
+import java.lang.classfile.Label;
+import java.lang.classfile.instruction.SwitchCase;
+import java.lang.constant.ClassDesc;
+import java.lang.constant.MethodTypeDesc;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Writes a {@link StagePlan} as the class file of a {@link TileCode}: one static method for each
+ * stage, a counted loop over vectors with every value in a local variable and every row at a
+ * constant distance.
+ */
+final class KernelEmitter {
+  private static final String VECTOR_PACKAGE = "jdk.incubator.vector.";
+  private static final ClassDesc SPECIES = ClassDesc.of(VECTOR_PACKAGE + "VectorSpecies");
+  private static final ClassDesc VECTOR = ClassDesc.of(VECTOR_PACKAGE + "Vector");
+  private static final ClassDesc BYTE_VECTOR = ClassDesc.of(VECTOR_PACKAGE + "ByteVector");
+  private static final ClassDesc ARENA = CD_byte.arrayType();
+  private static final ClassDesc SUPER = ClassDesc.of(TileCode.class.getName());
+  private static final ClassDesc SELF = ClassDesc.of(TileCode.class.getName() + "$Emitted");
+  private static final MethodTypeDesc LOAD = MethodTypeDesc.of(BYTE_VECTOR, SPECIES, ARENA, CD_int);
+  private static final MethodTypeDesc STORE = MethodTypeDesc.of(CD_void, ARENA, CD_int);
+  private static final MethodTypeDesc RUN =
+      MethodTypeDesc.of(CD_void, ARENA, CD_int, CD_int, CD_int, CD_int);
+
+  // Locals of a stage's method.
+  private static final int A = 0;
+  private static final int INPUT = 1;
+  private static final int SLOTS = 2;
+  private static final int OUTPUT = 3;
+  private static final int BYTES = 4;
+  private static final int AT = 5;
+  private static final int FIRST_REGISTER = 6;
+
+  private final StagePlan plan;
+  private final LaneShape shape;
+  private final RowLayout layout;
+  private final ClassDesc lanes;
+  private final String laneName;
+
+  KernelEmitter(StagePlan plan, LaneShape shape, RowLayout layout) {
+    this.plan = plan;
+    this.shape = shape;
+    this.layout = layout;
+    this.laneName =
+        switch (shape.bytes()) {
+          case 1 -> "Byte";
+          case 2 -> "Short";
+          case 4 -> "Int";
+          default -> "Long";
+        };
+    this.lanes = ClassDesc.of(VECTOR_PACKAGE + laneName + "Vector");
+  }
+
+  byte[] emit() {
+    return ClassFile.of()
+        .build(
+            SELF,
+            builder -> {
+              builder.withSuperclass(SUPER).withFlags(ClassFile.ACC_FINAL | ClassFile.ACC_SUPER);
+              builder.withMethodBody(
+                  "<init>",
+                  MTD_void,
+                  0,
+                  code -> code.aload(0).invokespecial(SUPER, "<init>", MTD_void).return_());
+              for (int i = 0; i < plan.stages().size(); i++) {
+                emitStage(builder, i);
+              }
+              emitRun(builder);
+              emitOneStage(builder);
+            });
+  }
+
+  private static String name(int stage) {
+    return "stage" + stage;
+  }
+
+  private void emitStage(ClassBuilder builder, int index) {
+    Stage stage = plan.stages().get(index);
+    builder.withMethodBody(
+        name(index),
+        RUN,
+        ClassFile.ACC_STATIC | ClassFile.ACC_PRIVATE,
+        code -> {
+          Label top = code.newLabel();
+          Label end = code.newLabel();
+          code.iconst_0().istore(AT);
+          code.labelBinding(top).iload(AT).iload(BYTES).if_icmpge(end);
+          for (Instruction step : stage.code()) {
+            emitStep(code, step);
+          }
+          code.iinc(AT, shape.vectorBytes()).goto_(top).labelBinding(end).return_();
+        });
+  }
+
+  private void emitStep(CodeBuilder code, Instruction step) {
+    int target = FIRST_REGISTER + step.target();
+    switch (step.kind()) {
+      case LOAD_INPUT ->
+          load(code, INPUT, step.a() * layout.inputStride() + step.b() * shape.bytes(), target);
+      case LOAD_SLOT ->
+          load(code, SLOTS, step.a() * layout.slotStride() + step.b() * shape.bytes(), target);
+      case STORE_SLOT -> store(code, SLOTS, step.a() * layout.slotStride(), target);
+      case STORE_OUTPUT -> store(code, OUTPUT, step.a() * layout.slotStride(), target);
+      case MIN -> combine(code, "min", step, target);
+      case MAX -> combine(code, "max", step, target);
+    }
+  }
+
+  private void combine(CodeBuilder code, String operation, Instruction step, int target) {
+    code.aload(FIRST_REGISTER + step.a())
+        .aload(FIRST_REGISTER + step.b())
+        .invokevirtual(lanes, operation, MethodTypeDesc.of(lanes, VECTOR))
+        .astore(target);
+  }
+
+  private void load(CodeBuilder code, int base, int distance, int target) {
+    code.getstatic(BYTE_VECTOR, "SPECIES_" + shape.bits(), SPECIES).aload(A);
+    index(code, base, distance);
+    code.invokestatic(BYTE_VECTOR, "fromArray", LOAD);
+    if (shape.bytes() > 1) {
+      code.invokevirtual(BYTE_VECTOR, "reinterpretAs" + laneName + "s", MethodTypeDesc.of(lanes));
+    }
+    code.astore(target);
+  }
+
+  private void store(CodeBuilder code, int base, int distance, int source) {
+    code.aload(source);
+    if (shape.bytes() > 1) {
+      code.invokevirtual(lanes, "reinterpretAsBytes", MethodTypeDesc.of(BYTE_VECTOR));
+    }
+    code.aload(A);
+    index(code, base, distance);
+    code.invokevirtual(BYTE_VECTOR, "intoArray", STORE);
+  }
+
+  private static void index(CodeBuilder code, int base, int distance) {
+    code.iload(base).iload(AT).iadd();
+    if (distance != 0) {
+      code.loadConstant(distance).iadd();
+    }
+  }
+
+  private void emitRun(ClassBuilder builder) {
+    builder.withMethodBody(
+        "run",
+        RUN,
+        0,
+        code -> {
+          for (int i = 0; i < plan.stages().size(); i++) {
+            code.aload(1).iload(2).iload(3).iload(4).iload(5);
+            int halo = plan.stages().get(i).halo() * shape.bytes();
+            if (halo > 0) {
+              code.loadConstant(halo).iadd();
+            }
+            code.invokestatic(SELF, name(i), RUN);
+          }
+          code.return_();
+        });
+  }
+
+  private void emitOneStage(ClassBuilder builder) {
+    builder.withMethodBody(
+        "stage",
+        RUN.insertParameterTypes(0, CD_int),
+        0,
+        code -> {
+          List<SwitchCase> cases = new ArrayList<>();
+          for (int i = 0; i < plan.stages().size(); i++) {
+            cases.add(SwitchCase.of(i, code.newLabel()));
+          }
+          Label none = code.newLabel();
+          code.iload(1).tableswitch(0, cases.size() - 1, none, cases);
+          for (int i = 0; i < cases.size(); i++) {
+            code.labelBinding(cases.get(i).target());
+            code.aload(2).iload(3).iload(4).iload(5).iload(6);
+            code.invokestatic(SELF, name(i), RUN).return_();
+          }
+          code.labelBinding(none).return_();
+        });
+  }
+}

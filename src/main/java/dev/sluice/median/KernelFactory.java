@@ -1,0 +1,64 @@
+package dev.sluice.median;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Makes tile runners: the way from a mask to code. Thread-safe. */
+final class KernelFactory {
+  private static final int BAND_TILES = 512;
+  private static final int COMPILED_STRIP_TILES = 512;
+  private static final int INTERPRETED_STRIP_TILES = 256;
+
+  private final Map<LaneShape, RowMover> movers = new ConcurrentHashMap<>();
+  private final Map<LaneShape, RowMath> maths = new ConcurrentHashMap<>();
+
+  /** Serves at once. */
+  TileRunner interpreted(WindowMask mask, LaneShape shape) {
+    MedianNetwork.Tile tile = Tiling.tile(mask, shape);
+    RowProgram program = new RowProgram(new MedianNetwork(mask, tile));
+    RowLayout layout =
+        RowLayout.of(shape, BAND_TILES, INTERPRETED_STRIP_TILES, StagePlan.halo(program.network()));
+    RowMath math = maths.computeIfAbsent(mathShape(shape), KernelFactory::newMath);
+    return new TileRunner(
+        new InterpretedTile(program, layout, math),
+        mover(shape),
+        layout,
+        mask,
+        tile,
+        program.slots(),
+        program.operations(),
+        TileRunner.INTERPRETED);
+  }
+
+  /** The same as code of its own, slow until the JVM has compiled it. */
+  TileRunner compiled(WindowMask mask, LaneShape shape) {
+    MedianNetwork.Tile tile = Tiling.tile(mask, shape);
+    StagePlan plan = new StagePlan(new MedianNetwork(mask, tile), Tiling.cut());
+    RowLayout layout =
+        RowLayout.of(shape, BAND_TILES, COMPILED_STRIP_TILES, StagePlan.halo(plan.network()));
+    byte[] code = new KernelEmitter(plan, shape, layout).emit();
+    return new TileRunner(
+        LaneClasses.define(code, TileCode.class, shape),
+        mover(shape),
+        layout,
+        mask,
+        tile,
+        plan.slots(),
+        plan.operations(),
+        TileRunner.COMPILED);
+  }
+
+  private RowMover mover(LaneShape shape) {
+    return movers.computeIfAbsent(
+        shape, key -> LaneClasses.specialise(VectorRowMover.class, RowMover.class, key));
+  }
+
+  private static RowMath newMath(LaneShape shape) {
+    return LaneClasses.specialise(VectorRowMath.class, RowMath.class, shape);
+  }
+
+  /** Row arithmetic sees ordered integers alone. */
+  private static LaneShape mathShape(LaneShape shape) {
+    return new LaneShape(LaneShape.Key.SIGNED, shape.bytes(), shape.bits());
+  }
+}

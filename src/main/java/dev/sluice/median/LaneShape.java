@@ -1,0 +1,58 @@
+package dev.sluice.median;
+
+/**
+ * What the lanes of a vector hold.
+ *
+ * @param key how samples become ordered integers
+ * @param bytes of one lane: 1, 2, 4 or 8
+ * @param bits of a vector: 128, 256 or 512
+ */
+record LaneShape(Key key, int bytes, int bits) {
+  /** What to do to the bits of a sample so that signed integers order them; its own inverse. */
+  enum Key {
+    /** Signed integers: nothing. */
+    SIGNED,
+    /** Unsigned integers: flip the sign bit. */
+    UNSIGNED,
+    /** IEEE 754 of any width: flip all bits but the sign of negative numbers. */
+    FLOATING
+  }
+
+  LaneShape {
+    if (bits != 128 && bits != 256 && bits != 512) {
+      throw new IllegalArgumentException("vectors of " + bits + " bits");
+    }
+  }
+
+  static LaneShape of(DType dtype, int bits) {
+    Key key =
+        switch (dtype) {
+          case U8, U16 -> Key.UNSIGNED;
+          case I8, I16, I32 -> Key.SIGNED;
+          case F16, BF16, F32, F64 -> Key.FLOATING;
+        };
+    return new LaneShape(key, dtype.bytes(), bits);
+  }
+
+  int vectorBytes() {
+    return bits / 8;
+  }
+
+  int lanes() {
+    return vectorBytes() / bytes;
+  }
+
+  /** The primitive type as wide as a lane. */
+  Class<?> laneType() {
+    return laneType(bytes);
+  }
+
+  static Class<?> laneType(int bytes) {
+    return switch (bytes) {
+      case 1 -> byte.class;
+      case 2 -> short.class;
+      case 4 -> int.class;
+      default -> long.class;
+    };
+  }
+}

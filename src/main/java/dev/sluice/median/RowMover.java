@@ -1,0 +1,30 @@
+package dev.sluice.median;
+
+/**
+ * Moves rows between samples as they are and ordered integers in planes. All indices and lengths
+ * are in bytes; every method works on whole vectors, so it may touch up to a vector more than asked
+ * for. Thread-safe.
+ */
+abstract class RowMover {
+  /**
+   * Samples to ordered integers, or back: {@code bytes} from {@code source} to {@code target}.
+   */
+  abstract void order(byte[] source, int from, byte[] target, int to, int bytes);
+
+  /**
+   * Every second sample to {@code even}, those between to {@code odd}.
+   *
+   * @param ordered whether to turn them into ordered integers on the way
+   * @param bytes for each of the two, from twice as many
+   */
+  abstract void split(
+      byte[] source, int from, byte[] target, int even, int odd, int bytes, boolean ordered);
+
+  /**
+   * The inverse of {@link #split}.
+   *
+   * @param bytes of each of the two, to twice as many
+   */
+  abstract void join(
+      byte[] source, int even, int odd, byte[] target, int to, int bytes, boolean ordered);
+}

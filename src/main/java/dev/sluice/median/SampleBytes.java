@@ -1,0 +1,79 @@
+package dev.sluice.median;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
+/** Copies samples with a stride between them, and writes single ones. All indices in bytes. */
+final class SampleBytes {
+  private static final VarHandle SHORT =
+      MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final VarHandle INT =
+      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final VarHandle LONG =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+  private SampleBytes() {}
+
+  /** {@code count} samples of {@code size} bytes that lie {@code step} and {@code toStep} apart. */
+  static void copy(
+      byte[] source, int from, int step, byte[] target, int to, int toStep, int count, int size) {
+    switch (size) {
+      case 1 -> {
+        for (int i = 0; i < count; i++) {
+          target[to + i * toStep] = source[from + i * step];
+        }
+      }
+      case 2 -> {
+        for (int i = 0; i < count; i++) {
+          SHORT.set(target, to + i * toStep, (short) SHORT.get(source, from + i * step));
+        }
+      }
+      case 4 -> {
+        for (int i = 0; i < count; i++) {
+          INT.set(target, to + i * toStep, (int) INT.get(source, from + i * step));
+        }
+      }
+      default -> {
+        for (int i = 0; i < count; i++) {
+          LONG.set(target, to + i * toStep, (long) LONG.get(source, from + i * step));
+        }
+      }
+    }
+  }
+
+  /** The lowest {@code size} bytes of {@code bits}, {@code count} times. */
+  static void fill(byte[] target, int to, int count, int size, long bits) {
+    for (int i = 0; i < count; i++) {
+      put(target, to + i * size, size, bits);
+    }
+  }
+
+  static void put(byte[] target, int at, int size, long bits) {
+    switch (size) {
+      case 1 -> target[at] = (byte) bits;
+      case 2 -> SHORT.set(target, at, (short) bits);
+      case 4 -> INT.set(target, at, (int) bits);
+      default -> LONG.set(target, at, bits);
+    }
+  }
+
+  /** The bits of a value cast to the sample type as C casts it; bfloat16 rounds to even. */
+  static long of(DType dtype, double value) {
+    return switch (dtype) {
+      case U8, I8, U16, I16, I32 -> (long) value;
+      case F16 -> Float.floatToFloat16((float) value);
+      case BF16 -> bfloat16((float) value);
+      case F32 -> Float.floatToRawIntBits((float) value);
+      case F64 -> Double.doubleToRawLongBits(value);
+    };
+  }
+
+  private static long bfloat16(float value) {
+    int bits = Float.floatToRawIntBits(value);
+    if (Float.isNaN(value)) {
+      return (bits >>> 16) | 0x40;
+    }
+    return (bits + 0x7fff + ((bits >>> 16) & 1)) >>> 16;
+  }
+}

@@ -1,0 +1,33 @@
+package dev.sluice.median;
+
+import java.util.List;
+
+/**
+ * A straight-line program over vector registers, run as one loop over a row of tiles.
+ *
+ * @param halo for how many tiles beyond the last one it runs
+ * @param operations minima and maxima
+ */
+record Stage(int halo, int registers, int operations, List<Instruction> code) {
+  enum Kind {
+    /** target = input row a, b tiles to the right. */
+    LOAD_INPUT,
+    /** target = slot a, b tiles to the right. */
+    LOAD_SLOT,
+    /** target = min(a, b). */
+    MIN,
+    /** target = max(a, b). */
+    MAX,
+    /** slot a = target. */
+    STORE_SLOT,
+    /** output row a = target. */
+    STORE_OUTPUT
+  }
+
+  /** One step; {@code target} is a register, a and b as {@link Kind} says. */
+  record Instruction(Kind kind, int target, int a, int b) {
+    boolean touchesSlot() {
+      return kind == Kind.LOAD_SLOT || kind == Kind.STORE_SLOT;
+    }
+  }
+}

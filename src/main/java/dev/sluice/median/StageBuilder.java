@@ -1,0 +1,274 @@
+package dev.sluice.median;
+
+import dev.sluice.median.Stage.Instruction;
+import dev.sluice.median.Stage.Kind;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Turns nodes of a network into stages: order, cut, registers. */
+final class StageBuilder {
+  private record Visit(int node, boolean expanded) {}
+
+  private final MedianNetwork network;
+  private final MinMaxGraph graph;
+  private final Set<Integer> inlined;
+  private final StagePlan plan;
+  private final int stageOperations;
+
+  StageBuilder(MedianNetwork network, Set<Integer> inlined, StagePlan plan, int stageOperations) {
+    this.network = network;
+    this.graph = network.graph();
+    this.inlined = inlined;
+    this.plan = plan;
+    this.stageOperations = stageOperations;
+  }
+
+  /**
+   * @param symbols where each node goes: a slot's symbol, or the complement of an output row
+   */
+  List<Stage> build(int[] nodes, int[] symbols, int halo) {
+    Map<Integer, Integer> same = new HashMap<>();
+    List<Integer> order = order(nodes, same);
+    Map<Integer, List<Integer>> stores = new HashMap<>();
+    for (int i = 0; i < nodes.length; i++) {
+      stores.computeIfAbsent(resolve(same, nodes[i]), node -> new ArrayList<>()).add(symbols[i]);
+    }
+    List<List<Integer>> segments = segments(order);
+    Map<Integer, Integer> segmentOf = new HashMap<>();
+    Map<Integer, Integer> lastReader = new HashMap<>();
+    for (int s = 0; s < segments.size(); s++) {
+      for (int node : segments.get(s)) {
+        segmentOf.put(node, s);
+        if (graph.computes(node)) {
+          lastReader.merge(resolve(same, graph.node(node).a()), s, Math::max);
+          lastReader.merge(resolve(same, graph.node(node).b()), s, Math::max);
+        }
+      }
+    }
+    Emission emission = new Emission(same, stores, segmentOf, lastReader);
+    List<Stage> stages = new ArrayList<>();
+    for (int s = 0; s < segments.size(); s++) {
+      stages.add(emission.stage(s, segments.get(s), halo));
+    }
+    return stages;
+  }
+
+  /** Operands first, depth first; reads of inlined lists become what is read ({@code same}). */
+  private List<Integer> order(int[] nodes, Map<Integer, Integer> same) {
+    List<Integer> order = new ArrayList<>();
+    Deque<Visit> open = new ArrayDeque<>();
+    for (int output : nodes) {
+      open.push(new Visit(output, false));
+      while (!open.isEmpty()) {
+        Visit visit = open.pop();
+        int index = visit.node();
+        if (same.containsKey(index)) {
+          continue;
+        }
+        MinMaxGraph.Node node = graph.node(index);
+        if (node.op() == MinMaxGraph.Op.SHARED && inlined.contains(node.a())) {
+          int content = network.lists().get(node.a()).nodes()[node.c()];
+          Integer resolved = same.get(content);
+          if (resolved != null) {
+            same.put(index, resolved);
+          } else {
+            open.push(visit);
+            open.push(new Visit(content, false));
+          }
+        } else if (!node.op().computes() || visit.expanded()) {
+          same.put(index, index);
+          order.add(index);
+        } else {
+          open.push(new Visit(index, true));
+          open.push(new Visit(node.b(), false));
+          open.push(new Visit(node.a(), false));
+        }
+      }
+    }
+    return order;
+  }
+
+  private static int resolve(Map<Integer, Integer> same, int node) {
+    Integer resolved = same.get(node);
+    if (resolved == null) {
+      throw new IllegalStateException("node " + node + " was not ordered");
+    }
+    return resolved;
+  }
+
+  /** Cut into equal parts of at most {@link #stageOperations}. */
+  private List<List<Integer>> segments(List<Integer> order) {
+    int total = (int) order.stream().filter(graph::computes).count();
+    int count = Math.max(1, Math.ceilDiv(total, stageOperations));
+    int limit = Math.max(1, Math.ceilDiv(total, count));
+    List<List<Integer>> segments = new ArrayList<>();
+    segments.add(new ArrayList<>());
+    int filled = 0;
+    for (int node : order) {
+      if (graph.computes(node)) {
+        if (filled == limit) {
+          segments.add(new ArrayList<>());
+          filled = 0;
+        }
+        filled++;
+      }
+      segments.getLast().add(node);
+    }
+    return segments;
+  }
+
+  /** Emits the segments of one order; values that a later segment reads travel in slots. */
+  private final class Emission {
+    private final Map<Integer, Integer> same;
+    private final Map<Integer, List<Integer>> stores;
+    private final Map<Integer, Integer> segmentOf;
+    private final Map<Integer, Integer> lastReader;
+    private final Map<Integer, Integer> carried = new HashMap<>();
+
+    Emission(
+        Map<Integer, Integer> same,
+        Map<Integer, List<Integer>> stores,
+        Map<Integer, Integer> segmentOf,
+        Map<Integer, Integer> lastReader) {
+      this.same = same;
+      this.stores = stores;
+      this.segmentOf = segmentOf;
+      this.lastReader = lastReader;
+    }
+
+    Stage stage(int segment, List<Integer> nodes, int halo) {
+      List<Integer> order = withLoads(nodes);
+      Map<Integer, Integer> lastUse = lastUses(order, segment);
+      Registers registers = new Registers();
+      List<Instruction> code = new ArrayList<>();
+      int operations = 0;
+      for (int i = 0; i < order.size(); i++) {
+        int index = order.get(i);
+        MinMaxGraph.Node node = graph.node(index);
+        boolean computedHere = computedIn(segment, index);
+        if (computedHere) {
+          operations++;
+          int x = resolve(same, node.a());
+          int y = resolve(same, node.b());
+          int a = registers.of(x);
+          int b = registers.of(y);
+          registers.releaseAt(i, lastUse, x);
+          if (x != y) {
+            registers.releaseAt(i, lastUse, y);
+          }
+          Kind kind = node.op() == MinMaxGraph.Op.MIN ? Kind.MIN : Kind.MAX;
+          code.add(new Instruction(kind, registers.take(index), a, b));
+        } else {
+          code.add(load(index, node, registers.take(index)));
+        }
+        store(segment, index, computedHere, registers.of(index), code);
+        if (!lastUse.containsKey(index)) {
+          registers.release(index);
+        }
+      }
+      return new Stage(halo, registers.count(), operations, code);
+    }
+
+    private boolean computedIn(int segment, int node) {
+      return graph.computes(node) && Integer.valueOf(segment).equals(segmentOf.get(node));
+    }
+
+    /** Each operand that is not computed here is loaded just before its first reader. */
+    private List<Integer> withLoads(List<Integer> nodes) {
+      List<Integer> order = new ArrayList<>();
+      Set<Integer> in = new HashSet<>();
+      for (int index : nodes) {
+        if (graph.computes(index)) {
+          MinMaxGraph.Node node = graph.node(index);
+          for (int operand : new int[] {resolve(same, node.a()), resolve(same, node.b())}) {
+            if (in.add(operand)) {
+              order.add(operand);
+            }
+          }
+          order.add(index);
+          in.add(index);
+        } else if (stores.containsKey(index) && in.add(index)) {
+          order.add(index);
+        }
+      }
+      return order;
+    }
+
+    private Map<Integer, Integer> lastUses(List<Integer> order, int segment) {
+      Map<Integer, Integer> lastUse = new HashMap<>();
+      for (int i = 0; i < order.size(); i++) {
+        if (computedIn(segment, order.get(i))) {
+          lastUse.put(resolve(same, graph.node(order.get(i)).a()), i);
+          lastUse.put(resolve(same, graph.node(order.get(i)).b()), i);
+        }
+      }
+      return lastUse;
+    }
+
+    private Instruction load(int index, MinMaxGraph.Node node, int target) {
+      return switch (node.op()) {
+        case SAMPLE ->
+            new Instruction(
+                Kind.LOAD_INPUT, target, node.c() * network.tile().columns() + node.a(), node.b());
+        case SHARED ->
+            new Instruction(Kind.LOAD_SLOT, target, plan.symbol(node.a(), node.c()), node.b());
+        case MIN, MAX -> new Instruction(Kind.LOAD_SLOT, target, resolve(carried, index), 0);
+      };
+    }
+
+    private void store(
+        int segment, int index, boolean computedHere, int register, List<Instruction> code) {
+      boolean ownedHere = Integer.valueOf(segment).equals(segmentOf.get(index));
+      if (ownedHere) {
+        for (int symbol : stores.getOrDefault(index, List.of())) {
+          code.add(
+              symbol < 0
+                  ? new Instruction(Kind.STORE_OUTPUT, register, ~symbol, 0)
+                  : new Instruction(Kind.STORE_SLOT, register, symbol, 0));
+        }
+      }
+      if (computedHere && lastReader.getOrDefault(index, -1) > segment) {
+        int symbol = plan.freshSymbol();
+        carried.put(index, symbol);
+        code.add(new Instruction(Kind.STORE_SLOT, register, symbol, 0));
+      }
+    }
+  }
+
+  /** Registers given to values; a freed one is taken again first. */
+  private static final class Registers {
+    private final Map<Integer, Integer> ofNode = new HashMap<>();
+    private final Deque<Integer> free = new ArrayDeque<>();
+    private int count;
+
+    int of(int node) {
+      return resolve(ofNode, node);
+    }
+
+    int take(int node) {
+      int register = free.isEmpty() ? count++ : free.pop();
+      ofNode.put(node, register);
+      return register;
+    }
+
+    void release(int node) {
+      free.push(of(node));
+    }
+
+    void releaseAt(int step, Map<Integer, Integer> lastUse, int node) {
+      if (Integer.valueOf(step).equals(lastUse.get(node))) {
+        release(node);
+      }
+    }
+
+    int count() {
+      return count;
+    }
+  }
+}

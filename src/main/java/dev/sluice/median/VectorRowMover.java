@@ -1,0 +1,108 @@
+package dev.sluice.median;
+
+import java.lang.invoke.MethodHandles;
+import jdk.incubator.vector.ByteVector;
+import jdk.incubator.vector.Vector;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorShape;
+import jdk.incubator.vector.VectorSpecies;
+
+/** Template of {@link LaneClasses}: never used as it stands. */
+@SuppressWarnings({"rawtypes", "unchecked"}) // one text for all element types
+final class VectorRowMover extends RowMover {
+  private static final LaneShape SHAPE = LaneClasses.shapeOf(MethodHandles.lookup());
+  private static final int STEP = SHAPE.vectorBytes();
+  private static final int LANE_BITS = 8 * SHAPE.bytes();
+  private static final boolean UNSIGNED = SHAPE.key() == LaneShape.Key.UNSIGNED;
+  private static final boolean FLOATING = SHAPE.key() == LaneShape.Key.FLOATING;
+  private static final long SIGN = -1L << (LANE_BITS - 1);
+  private static final VectorShape FULL = VectorShape.forBitSize(SHAPE.bits());
+  private static final VectorShape HALF = VectorShape.forBitSize(SHAPE.bits() / 2);
+  private static final VectorSpecies<Byte> BYTES = VectorSpecies.of(byte.class, FULL);
+  private static final VectorSpecies<Byte> HALF_BYTES = VectorSpecies.of(byte.class, HALF);
+  private static final VectorSpecies LANES = VectorSpecies.of(SHAPE.laneType(), FULL);
+  private static final VectorSpecies HALF_LANES = VectorSpecies.of(SHAPE.laneType(), HALF);
+  private static final VectorSpecies PAIRS =
+      VectorSpecies.of(LaneShape.laneType(Math.min(8, 2 * SHAPE.bytes())), FULL);
+  private static final VectorOperators.Conversion NARROW =
+      switch (SHAPE.bytes()) {
+        case 1 -> VectorOperators.S2B;
+        case 2 -> VectorOperators.I2S;
+        default -> VectorOperators.L2I;
+      };
+  private static final VectorOperators.Conversion WIDEN =
+      switch (SHAPE.bytes()) {
+        case 1 -> VectorOperators.ZERO_EXTEND_B2S;
+        case 2 -> VectorOperators.ZERO_EXTEND_S2I;
+        default -> VectorOperators.ZERO_EXTEND_I2L;
+      };
+
+  private static Vector ordered(Vector v) {
+    if (UNSIGNED) {
+      return v.lanewise(VectorOperators.XOR, SIGN);
+    }
+    if (FLOATING) {
+      Vector negative = v.lanewise(VectorOperators.ASHR, LANE_BITS - 1);
+      return v.lanewise(VectorOperators.XOR, negative.lanewise(VectorOperators.LSHR, 1));
+    }
+    return v;
+  }
+
+  @Override
+  void order(byte[] source, int from, byte[] target, int to, int bytes) {
+    for (int i = 0; i < bytes; i += STEP) {
+      Vector v = ByteVector.fromArray(BYTES, source, from + i).reinterpretShape(LANES, 0);
+      ordered(v).reinterpretAsBytes().intoArray(target, to + i);
+    }
+  }
+
+  @Override
+  void split(byte[] source, int from, byte[] target, int even, int odd, int bytes, boolean order) {
+    if (order) {
+      for (int i = 0; i < bytes; i += STEP / 2) {
+        Vector v = ByteVector.fromArray(BYTES, source, from + 2 * i).reinterpretShape(LANES, 0);
+        Vector w = ordered(v).reinterpretShape(PAIRS, 0);
+        w.convertShape(NARROW, HALF_LANES, 0).reinterpretAsBytes().intoArray(target, even + i);
+        w.lanewise(VectorOperators.LSHR, LANE_BITS)
+            .convertShape(NARROW, HALF_LANES, 0)
+            .reinterpretAsBytes()
+            .intoArray(target, odd + i);
+      }
+    } else {
+      for (int i = 0; i < bytes; i += STEP / 2) {
+        Vector w = ByteVector.fromArray(BYTES, source, from + 2 * i).reinterpretShape(PAIRS, 0);
+        w.convertShape(NARROW, HALF_LANES, 0).reinterpretAsBytes().intoArray(target, even + i);
+        w.lanewise(VectorOperators.LSHR, LANE_BITS)
+            .convertShape(NARROW, HALF_LANES, 0)
+            .reinterpretAsBytes()
+            .intoArray(target, odd + i);
+      }
+    }
+  }
+
+  @Override
+  void join(byte[] source, int even, int odd, byte[] target, int to, int bytes, boolean order) {
+    if (order) {
+      for (int i = 0; i < bytes; i += STEP / 2) {
+        Vector w = joined(source, even + i, odd + i);
+        ordered(w.reinterpretShape(LANES, 0)).reinterpretAsBytes().intoArray(target, to + 2 * i);
+      }
+    } else {
+      for (int i = 0; i < bytes; i += STEP / 2) {
+        joined(source, even + i, odd + i).reinterpretAsBytes().intoArray(target, to + 2 * i);
+      }
+    }
+  }
+
+  private static Vector joined(byte[] source, int even, int odd) {
+    Vector low =
+        ByteVector.fromArray(HALF_BYTES, source, even)
+            .reinterpretShape(HALF_LANES, 0)
+            .convertShape(WIDEN, PAIRS, 0);
+    Vector high =
+        ByteVector.fromArray(HALF_BYTES, source, odd)
+            .reinterpretShape(HALF_LANES, 0)
+            .convertShape(WIDEN, PAIRS, 0);
+    return low.lanewise(VectorOperators.OR, high.lanewise(VectorOperators.LSHL, LANE_BITS));
+  }
+}

@@ -1,0 +1,133 @@
+package dev.sluice.median;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.function.BiFunction;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Both tiers of the network kernels against the oracle, at every vector width. */
+class NetworkKernelTest {
+  private static final List<Border> BORDERS =
+      List.of(Border.REFLECT, Border.MIRROR, Border.NEAREST, Border.CONSTANT, Border.WRAP);
+  private static final KernelFactory FACTORY = new KernelFactory();
+  private static final List<Window> WINDOWS =
+      List.of(
+          Window.square(3),
+          Window.square(5),
+          new Window(2, 4),
+          new Window(7, 3),
+          new Window(1, 5),
+          new Window(9, 1),
+          Window.square(6),
+          Window.square(11));
+
+  static Stream<Arguments> dtypesAndWidths() {
+    return Stream.of(DType.values())
+        .flatMap(dtype -> Stream.of(128, 256, 512).map(bits -> Arguments.of(dtype, bits)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("dtypesAndWidths")
+  void compiledEqualsOracle(DType dtype, int bits) {
+    check(dtype, bits, FACTORY::compiled);
+  }
+
+  @ParameterizedTest
+  @MethodSource("dtypesAndWidths")
+  void interpretedEqualsOracle(DType dtype, int bits) {
+    check(dtype, bits, FACTORY::interpreted);
+  }
+
+  private static void check(
+      DType dtype, int bits, BiFunction<WindowMask, LaneShape, TileRunner> tier) {
+    Random random = new Random(bits + dtype.ordinal());
+    LaneShape shape = LaneShape.of(dtype, bits);
+    for (Window window : WINDOWS) {
+      for (Footprint footprint : Footprint.Shape.values()) {
+        MedianFilter filter = MedianFilter.of(window).withFootprint(footprint);
+        TileRunner runner = tier.apply(WindowMask.of(filter), shape);
+        for (int i = 0; i < 2; i++) {
+          Border border = BORDERS.get(random.nextInt(BORDERS.size()));
+          MedianFilter bordered = filter.withBorder(border).withCval(random.nextInt(100));
+          int width = i == 0 ? 1 + random.nextInt(67) : aroundLanes(shape, random);
+          check(runner, bordered, dtype, 1 + random.nextInt(40), width, random);
+        }
+      }
+    }
+  }
+
+  private static int aroundLanes(LaneShape shape, Random random) {
+    int multiple = shape.lanes() * (1 + random.nextInt(4));
+    return Math.max(1, multiple - 2 + random.nextInt(5));
+  }
+
+  @ParameterizedTest
+  @MethodSource("dtypesAndWidths")
+  void wideRowsAreCutIntoBands(DType dtype, int bits) {
+    Random random = new Random(bits);
+    MedianFilter filter = MedianFilter.of(Window.square(5));
+    TileRunner runner = FACTORY.compiled(WindowMask.of(filter), LaneShape.of(dtype, bits));
+    check(runner, filter, dtype, 3, 1021 + random.nextInt(5), random);
+    check(runner, filter, dtype, 2, 2500, random);
+  }
+
+  @ParameterizedTest
+  @MethodSource("dtypesAndWidths")
+  void tallPicturesMoveTheRing(DType dtype, int bits) {
+    MedianFilter filter = MedianFilter.of(new Window(4, 3)).withBorder(Border.WRAP);
+    TileRunner runner = FACTORY.compiled(WindowMask.of(filter), LaneShape.of(dtype, bits));
+    check(runner, filter, dtype, 150, 19, new Random(bits));
+  }
+
+  private static void check(
+      TileRunner runner, MedianFilter filter, DType dtype, int height, int width, Random random) {
+    int channels = 1 + random.nextInt(3);
+    SampleOrder order = SampleOrder.values()[random.nextInt(2)];
+    Raster source = Raster.allocate(dtype, order, 1, height, width, channels);
+    fill(source, random);
+    Raster target = source.blank();
+    long outside = SampleBytes.of(dtype, filter.cval());
+    PlaneKernel kernel = new NetworkKernel(runner, new LineReader(filter.border(), outside));
+    Scratch scratch = new Scratch();
+    int cut = random.nextInt(height + 1);
+    for (int channel = 0; channel < channels; channel++) {
+      Plane from = Plane.of(source, 0, channel);
+      Plane to = Plane.of(target, 0, channel);
+      kernel.filter(from, to, 0, cut, scratch);
+      kernel.filter(from, to, cut, height, scratch);
+      int wrong = Arrays.mismatch(values(to), NetworkOracle.median(from, filter));
+      assertThat(wrong)
+          .as("%s %s, %s, cut at %d, %s", filter, source, channel, cut, runner.layout())
+          .isEqualTo(-1);
+    }
+  }
+
+  private static double[] values(Plane plane) {
+    double[] values = new double[plane.height() * plane.width()];
+    for (int i = 0; i < values.length; i++) {
+      int row = i / plane.width() * plane.rowStride();
+      int at = plane.offset() + row + i % plane.width() * plane.sampleStride();
+      values[i] = NetworkOracle.value(plane.dtype(), plane.data(), at);
+    }
+    return values;
+  }
+
+  /** Random samples without NaN; with both zeros and many equal ones where they are floats. */
+  static void fill(Raster raster, Random random) {
+    byte[] data = raster.data();
+    random.nextBytes(data);
+    int size = raster.dtype().bytes();
+    if (raster.dtype().floating()) {
+      for (int i = 0; i < data.length; i += size) {
+        double value = Math.round(random.nextGaussian() * 50) / 4.0;
+        SampleBytes.put(data, i, size, SampleBytes.of(raster.dtype(), value));
+      }
+    }
+  }
+}
