@@ -10,6 +10,7 @@ import dev.sluice.median.Raster;
 import dev.sluice.median.SampleOrder;
 import dev.sluice.payload.PayloadException.Kind;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -53,7 +54,7 @@ final class Answers {
           case UNSUPPORTED -> Kind.UNSUPPORTED;
           case DEADLINE -> Kind.DEADLINE;
         };
-    return new PayloadException(kind, e.getMessage());
+    return new PayloadException(kind, Objects.requireNonNullElse(e.getMessage(), "not read"));
   }
 
   private static Raster picture(Optional<Image> original, Raster cleaned, ImageFormat format)
