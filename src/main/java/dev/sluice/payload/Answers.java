@@ -10,6 +10,7 @@ import dev.sluice.median.Raster;
 import dev.sluice.median.SampleOrder;
 import dev.sluice.payload.PayloadException.Kind;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -53,29 +54,28 @@ final class Answers {
           case UNSUPPORTED -> Kind.UNSUPPORTED;
           case DEADLINE -> Kind.DEADLINE;
         };
-    return new PayloadException(kind, e.getMessage());
+    return new PayloadException(kind, Objects.requireNonNullElse(e.getMessage(), "not read"));
   }
 
   private static Raster picture(Optional<Image> original, Raster cleaned, ImageFormat format)
       throws PayloadException {
-    boolean decoded = original.isPresent();
-    if (decoded && cleaned.dtype().floating()) {
-      return PixelScale.toIntegers(cleaned, original.get().raster().dtype());
+    if (original.isPresent()) {
+      return cleaned;
     }
     DType dtype = cleaned.dtype();
     int channels = cleaned.channels();
     boolean jpeg = format == ImageFormat.JPEG;
-    if (dtype != DType.U8 && (dtype != DType.U16 || (jpeg && !decoded))) {
+    if (dtype != DType.U8 && (dtype != DType.U16 || jpeg)) {
       throw invalid("%s holds no %s samples", format, dtype);
     }
     if (cleaned.batch() > 1) {
       throw invalid("%s holds one picture, the array %d", format, cleaned.batch());
     }
     boolean fits = channels == 1 || channels == 3 || (channels == 4 && !jpeg);
-    if (!decoded && !fits) {
+    if (!fits) {
       throw invalid("%s holds no %d channels", format, channels);
     }
-    return decoded ? cleaned : interleaved(cleaned);
+    return interleaved(cleaned);
   }
 
   /** The same samples with the channels of a pixel side by side; a fourth channel is opacity. */
@@ -85,8 +85,8 @@ final class Answers {
     byte[] data = raster.data();
     int offset = raster.offset();
     if (raster.order() == SampleOrder.PLANAR && channels > 1) {
-      int[] planes = {channels, raster.height() * raster.width()};
-      data = PixelScale.transposed(data, offset, planes, size);
+      int pixels = raster.height() * raster.width();
+      data = transposed(data, offset, channels, pixels, size);
       offset = 0;
     }
     return new Raster(
@@ -99,6 +99,21 @@ final class Answers {
         channels == 4,
         data,
         offset);
+  }
+
+  /** Rows to columns, of samples of {@code size} bytes. */
+  private static byte[] transposed(byte[] data, int offset, int rows, int columns, int size) {
+    byte[] target = new byte[rows * columns * size];
+    for (int row = 0; row < rows; row++) {
+      for (int column = 0; column < columns; column++) {
+        int from = offset + (row * columns + column) * size;
+        int to = (column * rows + row) * size;
+        for (int b = 0; b < size; b++) {
+          target[to + b] = data[from + b];
+        }
+      }
+    }
+    return target;
   }
 
   private static PayloadException invalid(String message, Object... arguments) {

@@ -1,7 +1,6 @@
 package dev.sluice.payload;
 
 import dev.sluice.codec.Image;
-import dev.sluice.codec.ImageFormat;
 import dev.sluice.median.Raster;
 import java.util.Optional;
 
@@ -21,8 +20,7 @@ final class ImagePayload extends SinglePayload {
 
   @Override
   Body same(Raster cleaned, long deadlineNanos) throws PayloadException {
-    ImageFormat format = image.format().writable() ? image.format() : ImageFormat.PNG;
-    return image(cleaned, format, deadlineNanos);
+    return image(cleaned, image.format().written(), deadlineNanos);
   }
 
   @Override

@@ -112,8 +112,7 @@ final class NestedArrayReader {
     while (true) {
       int end = scanner.scan(start);
       if (numbers.count() == config.maxNumbers()) {
-        throw new PayloadException(
-            Kind.TOO_LARGE, "more than " + config.maxNumbers() + " numbers");
+        throw new PayloadException(Kind.TOO_LARGE, "more than " + config.maxNumbers() + " numbers");
       }
       numbers.add(scanner.value(), start, end);
       if (numbers.count() % CLOCK_INTERVAL == 0) {
