@@ -2,7 +2,7 @@ package dev.sluice.codec;
 
 /**
  * Which warnings of a libjpeg are about oddities that leave the picture whole: stray bytes behind a
- * scan, progressions in an unusual order, and scans of a progression that end early. The library tells them apart by text alone.
+ * scan, a broken colour profile, progressions in an unusual order, and scans of a progression that end early. The library tells them apart by text alone.
  */
 final class JpegWarnings {
   private JpegWarnings() {}
@@ -13,6 +13,7 @@ final class JpegWarnings {
     }
     return !text.contains("extraneous bytes before marker")
         && !text.contains("Inconsistent progression sequence")
-        && !text.contains("Invalid SOS parameters");
+        && !text.contains("Invalid SOS parameters")
+        && !text.contains("Embedded color profile is invalid");
   }
 }

@@ -70,6 +70,7 @@ final class PngChunks {
       limits.checkChunks("PNG", chunks);
       dataEnded |= dataStart >= 0 && type != IDAT;
       if (type == IEND) {
+        checkCrc(at, IEND, (int) length);
         return finish(at);
       }
       chunk(at, type, (int) length);

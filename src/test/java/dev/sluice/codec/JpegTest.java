@@ -30,7 +30,7 @@ final class JpegTest {
     for (int i = 0; i < data.length; i++) {
       int x = i / channels % width;
       int y = i / channels / width;
-      data[i] = (byte) (60 + x * 100 / width + y * 60 / height + 20 * (i % channels));
+      data[i] = (byte) (60 + x * 100 / width + y * 60 / height + 10 * (i % channels));
     }
     return new Raster(
         DType.U8, SampleOrder.INTERLEAVED, 1, height, width, channels, false, data, 0);
