@@ -32,7 +32,9 @@ public record CodecConfig(
     }
   }
 
-  /** 50 MP, 32,768 a side, 64 frames, and at most 256 MiB or a quarter of the heap for one picture. */
+  /**
+   * 50 MP, 32,768 a side, 64 frames, and at most 256 MiB or a quarter of the heap for one picture.
+   */
   public static CodecConfig defaults() {
     long quarter = Runtime.getRuntime().maxMemory() / 4;
     return new CodecConfig(
