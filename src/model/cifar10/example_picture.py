@@ -3,7 +3,7 @@
     /usr/bin/python3 src/model/cifar10/example_picture.py
 
 Writes docs/examples/ship.png and ship-noisy.png, both 32x32 RGB, and example_picture.json beside
-this file: what the network of the last training run says of the clean picture, of the noisy one,
+this file: what the network with the committed weights says of the clean picture, of the noisy one,
 and of both after a 3x3 median; and of all noises tried, how many mislead it and how many of their
 medians it still takes for a ship. The noise kept is the most telling one of the tried: most sure
 of something else before the median, most sure of a ship after it. The drawing is part of the
@@ -19,7 +19,7 @@ from PIL import Image, ImageDraw, ImageFilter
 
 import data
 import export
-import train
+import restore
 from model import CLASSES, Probabilities
 
 OUT = data.ROOT / "docs" / "examples"
@@ -107,7 +107,7 @@ def find_noise(network, picture):
 
 
 def main():
-    network, _ = train.load()
+    network = restore.load()
     drawn = draw()
     picture = drawn.transpose(2, 0, 1)[None]
     noisy, noise = find_noise(network, picture)

@@ -5,7 +5,8 @@ Needs Debian bookworm's python3-torch and python3-pil, and nothing else:
     /usr/bin/python3 src/model/cifar10/train.py [--data ../shared/data/cifar10]
 
 Writes src/main/resources/dev/sluice/demo/cifar10.onnx and metrics.json beside this file. The
-weights of the last epoch stay in target/cifar10/weights.pt; --export-only begins from them.
+weights of the last epoch stay in target/cifar10/weights.pt; --export-only begins from them, and
+restore.py from the ONNX file.
 """
 
 import argparse

@@ -10,7 +10,8 @@ package dev.sluice.codec;
  *     maxPixels} at most
  * @param maxChunks chunks, segments, blocks or directory entries of one file, those of the samples
  *     aside
- * @param maxRasterBytes memory of the decoded samples of one picture, in bytes; a picture that a
+ * @param maxRasterBytes memory of the decoded samples of one picture, in bytes, 0 for 256 MiB or a
+ *     quarter of the heap if that is less; a picture that a
  *     library decodes may take half of it, as it is in memory twice for a while
  */
 public record CodecConfig(
@@ -24,18 +25,23 @@ public record CodecConfig(
         || maxFrames < 1
         || maxScans < 1
         || maxChunks < 1
-        || maxRasterBytes < 1) {
+        || maxRasterBytes < 0) {
       throw new IllegalArgumentException("codec limits must be positive");
     }
+    maxRasterBytes = maxRasterBytes == 0 ? defaultRasterBytes() : maxRasterBytes;
     if (maxRasterBytes > Integer.MAX_VALUE - 64) {
       throw new IllegalArgumentException("a raster has less than 2 GiB");
     }
   }
 
-  /** 50 MP, 32,768 a side, 64 frames, and at most 256 MiB or a quarter of the heap for one picture. */
+  /**
+   * 50 MP, 32,768 a side, 64 frames, and at most 256 MiB or a quarter of the heap for one picture.
+   */
   public static CodecConfig defaults() {
-    long quarter = Runtime.getRuntime().maxMemory() / 4;
-    return new CodecConfig(
-        50_000_000, 32_768, 64, 100, 2_000, Math.min(MOST_RASTER_BYTES, quarter));
+    return new CodecConfig(50_000_000, 32_768, 64, 100, 2_000, 0);
+  }
+
+  private static long defaultRasterBytes() {
+    return Math.min(MOST_RASTER_BYTES, Runtime.getRuntime().maxMemory() / 4);
   }
 }

@@ -13,8 +13,7 @@ import java.nio.ByteOrder;
  * @param frameWidth of the first frame
  * @param frameHeight of the first frame
  */
-record GifBlocks(
-    int width, int height, int left, int top, int frameWidth, int frameHeight) {
+record GifBlocks(int width, int height, int left, int top, int frameWidth, int frameHeight) {
   private static final int EXTENSION = 0x21;
   private static final int IMAGE = 0x2C;
   private static final int TRAILER = 0x3B;

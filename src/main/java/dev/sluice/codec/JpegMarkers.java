@@ -45,7 +45,6 @@ final class JpegMarkers {
   /** Why it is not read, once the walk has shown nothing worse; empty where it is. */
   private String unsupported = "";
 
-
   private JpegMarkers(ByteBuffer body, Limits limits) {
     this.body = body;
     this.limits = limits;

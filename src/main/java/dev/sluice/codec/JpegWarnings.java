@@ -2,7 +2,8 @@ package dev.sluice.codec;
 
 /**
  * Which warnings of a libjpeg are about oddities that leave the picture whole: stray bytes behind a
- * scan, a broken colour profile, progressions in an unusual order, and scans of a progression that end early. The library tells them apart by text alone.
+ * scan, a broken colour profile, progressions in an unusual order, and scans of a progression that
+ * end early. The library tells them apart by text alone.
  */
 final class JpegWarnings {
   private JpegWarnings() {}

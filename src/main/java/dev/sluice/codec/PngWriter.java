@@ -23,14 +23,10 @@ final class PngWriter {
   private static final int BATCH_BYTES = 64 << 10;
   private static final int SAMPLED_ROWS = 24;
 
-  private final Pool<Deflater> coders = new Pool<>(() -> coder(true), Deflater::end);
-  private final Pool<Deflater> searchers = new Pool<>(() -> coder(false), Deflater::end);
+  private static final int SEARCHING_LEVEL = 3;
 
-  private static Deflater coder(boolean huffmanOnly) {
-    Deflater deflater = new Deflater(huffmanOnly ? Deflater.BEST_SPEED : 3);
-    deflater.setStrategy(huffmanOnly ? Deflater.HUFFMAN_ONLY : Deflater.DEFAULT_STRATEGY);
-    return deflater;
-  }
+  private final Pool<Deflater> deflaters =
+      new Pool<>(() -> new Deflater(SEARCHING_LEVEL), Deflater::end);
 
   /**
    * @param raster one item, interleaved, U8 or U16, 1 to 4 channels
@@ -43,26 +39,41 @@ final class PngWriter {
     Growing out = new Growing(guess + 4096);
     head(out, raster, form, details.orientation());
     int start = begin(out, PngChunks.IDAT);
-    Pool<Deflater> pool = search ? searchers : coders;
-    Deflater deflater = pool.take();
-    try {
-      deflater.reset();
-      rows(raster, form, packer, deflater, out, deadlineNanos);
-    } finally {
-      pool.give(deflater);
+    if (search) {
+      Deflater deflater = deflaters.take();
+      try {
+        deflater.reset();
+        rows(raster, form, packer, searching(deflater, out), deadlineNanos);
+      } finally {
+        deflaters.give(deflater);
+      }
+    } else {
+      HuffmanDeflater deflater = new HuffmanDeflater(out);
+      rows(raster, form, packer, deflater::block, deadlineNanos);
+      deflater.finish();
     }
     end(out, start);
     end(out, begin(out, PngChunks.IEND));
     return out.buffer();
   }
 
+  /** Takes filtered rows, a few at a time. */
+  private interface Sink {
+    void accept(byte[] bytes, int n, boolean last);
+  }
+
+  private static Sink searching(Deflater deflater, Growing out) {
+    return (bytes, n, last) -> {
+      deflater.setInput(bytes, 0, n);
+      if (last) {
+        deflater.finish();
+      }
+      drain(deflater, out);
+    };
+  }
+
   private static void rows(
-      Raster raster,
-      PngForm form,
-      PngForm.Packer packer,
-      Deflater deflater,
-      Growing out,
-      long deadlineNanos)
+      Raster raster, PngForm form, PngForm.Packer packer, Sink sink, long deadlineNanos)
       throws CodecException {
     int n = form.rowBytes(raster.width());
     int batchRows = Math.clamp(BATCH_BYTES / (n + 1), 1, raster.height());
@@ -83,11 +94,7 @@ final class PngWriter {
           System.arraycopy(two, row, batch, at + 1, n);
         }
       }
-      deflater.setInput(batch, 0, at);
-      if (y == raster.height()) {
-        deflater.finish();
-      }
-      drain(deflater, out);
+      sink.accept(batch, at, y == raster.height());
     }
   }
 

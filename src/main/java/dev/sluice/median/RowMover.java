@@ -6,9 +6,7 @@ package dev.sluice.median;
  * for. Thread-safe.
  */
 abstract class RowMover {
-  /**
-   * Samples to ordered integers, or back: {@code bytes} from {@code source} to {@code target}.
-   */
+  /** Samples to ordered integers, or back: {@code bytes} from {@code source} to {@code target}. */
   abstract void order(byte[] source, int from, byte[] target, int to, int bytes);
 
   /**

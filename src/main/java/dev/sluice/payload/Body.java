@@ -8,7 +8,7 @@ import java.util.List;
  *
  * @param contentType of the whole
  * @param parts the bytes in order, heap buffers that are written between position and limit, not
- *     copied into one
+ *     copied into one; some may be views of the request's body or of the cleaned rasters
  */
 public record Body(String contentType, List<ByteBuffer> parts) {
   public Body {

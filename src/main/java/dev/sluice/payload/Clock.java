@@ -8,7 +8,8 @@ final class Clock {
 
   static void check(long deadlineNanos) throws PayloadException {
     if (System.nanoTime() - deadlineNanos > 0) {
-      throw new PayloadException(Kind.DEADLINE, "the deadline passed while the body was read");
+      throw new PayloadException(
+          Kind.DEADLINE, "the deadline passed while a body was read or written");
     }
   }
 }

@@ -3,6 +3,7 @@ package dev.sluice.payload;
 import dev.sluice.median.Raster;
 import dev.sluice.median.SampleOrder;
 import java.nio.ByteBuffer;
+import java.security.SecureRandom;
 import java.util.List;
 
 /**
@@ -16,6 +17,9 @@ final class Respelling {
 
   /** Longer spellings are not repeated, so that no answer outgrows its request without bound. */
   private static final int LONGEST_REPEATED = 40;
+
+  /** So that nobody can choose numbers that share a slot. It changes no answer, only its time. */
+  private static final long SECRET = new SecureRandom().nextLong();
 
   private final ByteBuffer text;
   private final NumberArray numbers;
@@ -137,7 +141,8 @@ final class Respelling {
   }
 
   private static int hash(long bits) {
-    long mixed = (bits ^ (bits >>> 32)) * 0x9E3779B97F4A7C15L;
+    long mixed = (bits ^ SECRET) * 0xBF58476D1CE4E5B9L;
+    mixed = (mixed ^ (mixed >>> 29)) * 0x94D049BB133111EBL;
     return (int) (mixed >>> 32);
   }
 }

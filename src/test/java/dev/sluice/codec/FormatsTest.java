@@ -118,8 +118,7 @@ final class FormatsTest {
     for (ImageFormat format : ImageFormat.values()) {
       Raster raster = TestImages.picture(random, DType.U8, 10, 12, 3);
       byte[] file =
-          TestImages.encode(
-              codecs, TestImages.image(raster, ImageDetails.ofDepth(8)), format);
+          TestImages.encode(codecs, TestImages.image(raster, ImageDetails.ofDepth(8)), format);
       byte[] around = new byte[file.length + 20];
       System.arraycopy(file, 0, around, 7, file.length);
       ByteBuffer body = ByteBuffer.wrap(around, 7, file.length);
@@ -132,8 +131,7 @@ final class FormatsTest {
 
   @Test
   void otherSamplesAreRoundedIntoTheRange() throws Exception {
-    ByteBuffer floats =
-        ByteBuffer.allocate(16).order(java.nio.ByteOrder.LITTLE_ENDIAN);
+    ByteBuffer floats = ByteBuffer.allocate(16).order(java.nio.ByteOrder.LITTLE_ENDIAN);
     floats.putFloat(-3).putFloat(2.5f).putFloat(3.6f).putFloat(300);
     Raster raster =
         new Raster(

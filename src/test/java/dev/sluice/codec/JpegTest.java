@@ -114,8 +114,7 @@ final class JpegTest {
   void lowQualityIsRaisedAndAskedQualityTaken() throws Exception {
     ImageCodecs codecs = codecs("jdk");
     Raster raster = smooth(30, 30, 3);
-    ImageDetails poor =
-        new ImageDetails(8, new int[0], OptionalInt.of(35), ChromaSampling.S420, 0);
+    ImageDetails poor = new ImageDetails(8, new int[0], OptionalInt.of(35), ChromaSampling.S420, 0);
     Image image = TestImages.image(raster, poor);
     ByteBuffer raised =
         codecs.encode(image, raster, ImageFormat.JPEG, OptionalInt.empty(), TestImages.soon());

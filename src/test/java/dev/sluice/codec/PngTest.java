@@ -168,8 +168,7 @@ final class PngTest {
     Image image = TestImages.image(raster, ImageDetails.of(8, 6));
     byte[] file =
         TestImages.bytes(
-            codecs.encode(
-                image, raster, ImageFormat.PNG, OptionalInt.empty(), TestImages.soon()));
+            codecs.encode(image, raster, ImageFormat.PNG, OptionalInt.empty(), TestImages.soon()));
     Image back = codecs.decode(ByteBuffer.wrap(file), TestImages.soon());
     assertThat(back.details().orientation()).isEqualTo(6);
   }

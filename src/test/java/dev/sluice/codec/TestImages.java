@@ -11,8 +11,7 @@ import java.util.Random;
 
 /** Pictures for tests, and ways to look at them. */
 final class TestImages {
-  static final CodecConfig CONFIG =
-      new CodecConfig(1_000_000, 4_096, 8, 20, 200, 16 << 20);
+  static final CodecConfig CONFIG = new CodecConfig(1_000_000, 4_096, 8, 20, 200, 16 << 20);
 
   private TestImages() {}
 
@@ -30,15 +29,7 @@ final class TestImages {
       }
     }
     return new Raster(
-        dtype,
-        SampleOrder.INTERLEAVED,
-        1,
-        height,
-        width,
-        channels,
-        channels % 2 == 0,
-        data,
-        0);
+        dtype, SampleOrder.INTERLEAVED, 1, height, width, channels, channels % 2 == 0, data, 0);
   }
 
   static Image image(Raster raster, ImageDetails details) {

@@ -1,0 +1,79 @@
+package dev.sluice.payload;
+
+import static dev.sluice.payload.Bodies.copies;
+import static dev.sluice.payload.Bodies.deadline;
+import static dev.sluice.payload.Bodies.json;
+import static dev.sluice.payload.Bodies.text;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import dev.sluice.median.Raster;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+class RespellingTest {
+
+  /** Samples permuted at random: every answer is the spelling of the sample that took the place. */
+  @Test
+  void keepsEverySpellingOfAPermutation() throws PayloadException {
+    SplittableRandom random = new SplittableRandom(21);
+    for (String layout : new String[] {"hwc", "chw"}) {
+      for (int run = 0; run < 50; run++) {
+        int[] sides = {random.nextInt(1, 9), random.nextInt(1, 9), random.nextInt(1, 5)};
+        List<String> spelt = spellings(random, sides[0] * sides[1] * sides[2]);
+        Payload payload =
+            json("{\"features\":" + nested(spelt, sides) + ",\"layout\":\"" + layout + "\"}");
+        List<Raster> cleaned = copies(payload);
+        List<String> expected = new ArrayList<>();
+        for (int i = 0; i < spelt.size(); i++) {
+          String other = spelt.get(random.nextInt(spelt.size()));
+          NumberArray.DOUBLE.set(cleaned.get(0).data(), 8 * i, Double.parseDouble(other));
+          expected.add(other);
+        }
+        assertThat(text(payload.write(cleaned, deadline())))
+            .isEqualTo("{\"features\":" + nested(expected, sides) + "}");
+      }
+    }
+  }
+
+  /** Different numbers in different styles. */
+  private static List<String> spellings(SplittableRandom random, int count) {
+    List<String> spelt = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      spelt.add(
+          switch (random.nextInt(4)) {
+            case 0 -> i + "." + "0".repeat(random.nextInt(1, 20));
+            case 1 -> "-" + (i + 1) + "25e-2";
+            case 2 -> String.format(Locale.ROOT, "%d.5E+0", i);
+            default -> Double.toString(random.nextDouble());
+          });
+    }
+    return spelt;
+  }
+
+  private static String nested(List<String> numbers, int[] sides) {
+    StringBuilder text = new StringBuilder("[");
+    int i = 0;
+    for (int y = 0; y < sides[0]; y++) {
+      text.append(y == 0 ? "[" : ", [");
+      for (int x = 0; x < sides[1]; x++) {
+        List<String> row = numbers.subList(i, i + sides[2]);
+        text.append(x == 0 ? "[" : ",[").append(String.join(", ", row)).append("]");
+        i += sides[2];
+      }
+      text.append("]");
+    }
+    return text.append("]").toString();
+  }
+
+  @Test
+  void saysThatSamplesFilteredInPlaceHaveLostTheirSpelling() throws PayloadException {
+    Payload payload = json("{\"features\":[1,2]}");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> payload.write(List.of(payload.inputs().get(0).raster()), deadline()))
+        .withMessageContaining("in place");
+  }
+}
