@@ -11,8 +11,8 @@ package dev.sluice.codec;
  * @param maxChunks chunks, segments, blocks or directory entries of one file, those of the samples
  *     aside
  * @param maxRasterBytes memory of the decoded samples of one picture, in bytes, 0 for 256 MiB or a
- *     quarter of the heap if that is less; a picture that a
- *     library decodes may take half of it, as it is in memory twice for a while
+ *     quarter of the heap if that is less; a picture that a library decodes may take half of it, as
+ *     it is in memory twice for a while
  */
 public record CodecConfig(
     long maxPixels, int maxSide, int maxFrames, int maxScans, int maxChunks, long maxRasterBytes) {

@@ -60,7 +60,9 @@ final class Answers {
   private static Raster picture(Optional<Image> original, Raster cleaned, ImageFormat format)
       throws PayloadException {
     if (original.isPresent()) {
-      return cleaned;
+      return cleaned.dtype().floating()
+          ? PixelScale.toIntegers(cleaned, original.get().raster().dtype())
+          : cleaned;
     }
     DType dtype = cleaned.dtype();
     int channels = cleaned.channels();

@@ -24,8 +24,7 @@ class LuminanceTest {
   @Test
   void equalsScikitImage() throws Exception {
     byte[] samples = golden("in");
-    Raster input =
-        new Raster(DType.U8, SampleOrder.INTERLEAVED, 1, 48, 56, 3, false, samples, 0);
+    Raster input = new Raster(DType.U8, SampleOrder.INTERLEAVED, 1, 48, 56, 3, false, samples, 0);
     ByteBuffer expected = ByteBuffer.wrap(golden("out")).order(ByteOrder.LITTLE_ENDIAN);
     try (MedianEngine engine = MedianEngine.start(EngineConfig.defaults(), EngineObserver.NONE)) {
       Defence defence =
@@ -47,8 +46,7 @@ class LuminanceTest {
     for (int i = 0; i < 16; i++) {
       samples.putFloat(4 * i, i);
     }
-    Raster input =
-        new Raster(DType.F32, SampleOrder.PLANAR, 2, 1, 2, 4, true, samples.array(), 0);
+    Raster input = new Raster(DType.F32, SampleOrder.PLANAR, 2, 1, 2, 4, true, samples.array(), 0);
     Raster gray = Luminance.STEP.apply(input, 0).raster();
     ByteBuffer actual = ByteBuffer.wrap(gray.data()).order(ByteOrder.LITTLE_ENDIAN);
     assertThat(gray.dtype()).isEqualTo(DType.F32);
