@@ -8,8 +8,8 @@ import io.swagger.v3.oas.models.info.License;
 import io.swagger.v3.oas.models.media.JsonSchema;
 import io.swagger.v3.oas.models.media.Schema;
 import io.swagger.v3.oas.models.servers.Server;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import org.springdoc.core.customizers.OpenApiCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -84,33 +84,37 @@ class OpenApiDefinition {
   private static Schema<?> features() {
     return schema("object")
         .description("The features, and the parameters of the query in JSON types")
+        .additionalProperties(parameter())
         .required(List.of("features"))
-        .properties(Map.of("features", array(reference("Numbers"), "The inputs")));
+        .addProperty("features", array(reference("Numbers"), "The inputs"));
+  }
+
+  private static Schema<?> parameter() {
+    return new JsonSchema()
+        .description("A parameter of the query")
+        .types(new LinkedHashSet<>(List.of("string", "number", "boolean")));
   }
 
   private static Schema<?> cleaned() {
     return schema("object")
         .description("The cleaned features, nested as they came")
         .required(List.of("features"))
-        .properties(Map.of("features", array(reference("Numbers"), "The cleaned inputs")));
+        .addProperty("features", array(reference("Numbers"), "The cleaned inputs"));
   }
 
   private static Schema<?> parts() {
     return schema("object")
         .description("A batch of `image` parts or of `features` parts; other fields are parameters")
-        .properties(
-            Map.of(
-                "image", array(binary(), "Encoded images"),
-                "features", array(string(), "JSON arrays of numbers")));
+        .additionalProperties(string().description("A parameter of the query"))
+        .addProperty("image", array(binary(), "Encoded images"))
+        .addProperty("features", array(string(), "JSON arrays of numbers"));
   }
 
   private static Schema<?> cleanedParts() {
     return schema("object")
         .description("The cleaned inputs of a batch, in its order")
-        .properties(
-            Map.of(
-                "image", array(binary(), "Encoded images"),
-                "features", array(string(), "JSON arrays of numbers")));
+        .addProperty("image", array(binary(), "Encoded images"))
+        .addProperty("features", array(string(), "JSON arrays of numbers"));
   }
 
   private static Header header(String description, Schema<?> schema, Object example) {

@@ -2,6 +2,7 @@ package dev.sluice.http;
 
 import dev.sluice.pipeline.HeaderField;
 import dev.sluice.pipeline.Outcome;
+import dev.sluice.pipeline.Reason;
 import dev.sluice.pipeline.Report;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -43,7 +44,15 @@ final class OutcomeRenderer {
       }
     } catch (IOException e) {
       outcome.lease().broken();
-      throw new CloseNowException("the answer broke off", e);
+      if (response.isCommitted() || !(outcome instanceof Outcome.Answered)) {
+        throw new CloseNowException("the answer broke off", e);
+      }
+      response.reset();
+      problems.write(
+          response,
+          Reason.MODEL_UNAVAILABLE,
+          "the model server broke off its answer",
+          request.getRequestURI());
     }
   }
 

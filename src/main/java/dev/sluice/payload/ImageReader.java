@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads one encoded picture, whose first bytes must be what its content type says. */
 final class ImageReader {
+  private static final int SHORTEST_SIGNATURE = 2;
+
   static final String OCTETS = "application/octet-stream";
   private static final String PNM = "image/x-portable-";
 
@@ -57,6 +59,11 @@ final class ImageReader {
           Kind.UNSUPPORTED, "pictures of type %s are not read".formatted(Text.safe(type)));
     }
     Request request = new Request(parameters);
+    if (body.remaining() < SHORTEST_SIGNATURE) {
+      throw new PayloadException(
+          Kind.MALFORMED,
+          "a picture does not end after %d bytes".formatted(body.remaining()));
+    }
     ImageFormat found =
         codecs
             .recognise(body.duplicate())

@@ -44,8 +44,6 @@ final class BodyReader {
       return filling.done();
     } catch (Refusal refusal) {
       throw filling.discard(refusal);
-    } catch (SocketTimeoutException e) {
-      throw filling.discard(late(filling.length));
     } catch (ZipException | EOFException e) {
       throw filling.discard(
           new Refusal(
@@ -56,9 +54,16 @@ final class BodyReader {
                       .formatted(request.contentEncoding(), e.getMessage(), filling.length)));
     } catch (IOException e) {
       throw filling.discard(
-          new Refusal(
-              Reason.MALFORMED, "the body broke off after %d bytes".formatted(filling.length)));
+          timedOut(e)
+              ? late(filling.length)
+              : new Refusal(
+                  Reason.MALFORMED, "the body broke off after %d bytes".formatted(filling.length)));
     }
+  }
+
+  /** Containers wrap what the socket threw. */
+  private static boolean timedOut(IOException e) {
+    return e instanceof SocketTimeoutException || e.getCause() instanceof SocketTimeoutException;
   }
 
   private static boolean isIdentity(@Nullable String encoding) {

@@ -77,7 +77,8 @@ class CorpusIT {
       Map<JsonNode, Future<HttpResponse<byte[]>>> answers = new LinkedHashMap<>();
       for (JsonNode row : manifest) {
         Path file = CORPUS.resolve(folder, row.get("file").asString());
-        answers.put(row, clients.submit(() -> post(file)));
+        String type = contentType(file, row.path("oracle").path("format").asString(""));
+        answers.put(row, clients.submit(() -> post(file, type)));
       }
       for (Map.Entry<JsonNode, Future<HttpResponse<byte[]>>> entry : answers.entrySet()) {
         String file = entry.getKey().get("file").asString();
@@ -116,9 +117,19 @@ class CorpusIT {
         : Optional.empty();
   }
 
-  private static HttpResponse<byte[]> post(Path file) throws IOException, InterruptedException {
+  private static HttpResponse<byte[]> post(Path file, String contentType)
+      throws IOException, InterruptedException {
     String encoding = file.toString().endsWith(".gz") ? "gzip" : "identity";
-    return service.post(contentType(file), encoding, Files.readAllBytes(file));
+    return service.post(contentType, encoding, Files.readAllBytes(file));
+  }
+
+  /** What the file is, if the oracle knows; its name may lie. */
+  private static String contentType(Path file, String oracle) {
+    return switch (oracle) {
+      case "PNG", "JPEG", "GIF", "BMP", "TIFF", "WEBP" ->
+          "image/" + oracle.toLowerCase(Locale.ROOT);
+      default -> contentType(file);
+    };
   }
 
   private static String contentType(Path file) {

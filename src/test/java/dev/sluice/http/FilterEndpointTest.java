@@ -123,7 +123,8 @@ class FilterEndpointTest extends ServiceTest {
             "POST /v1/filter HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
                 + "Content-Length: 100\r\n\r\n{\"fea");
 
-    assertThat(raw).startsWith("HTTP/1.1 408").contains("request-timeout", "6 bytes");
+    assertThat(raw).startsWith("HTTP/1.1 408").contains("request-timeout");
+    assertThat(metric("sluice_rejected_total{reason=\"request-timeout\"}")).isEqualTo(1);
   }
 
   @Test

@@ -10,6 +10,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import org.springframework.boot.micrometer.metrics.test.autoconfigure.AutoConfigureMetrics;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalManagementPort;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -20,6 +21,7 @@ import org.springframework.test.context.DynamicPropertySource;
  * The whole service on a port of its own, with tight limits, in front of a model server that
  * misbehaves on request. One context for all tests that extend it.
  */
+@AutoConfigureMetrics
 @SpringBootTest(
     classes = SluiceApplication.class,
     webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
@@ -28,7 +30,7 @@ import org.springframework.test.context.DynamicPropertySource;
       "sluice.admission.total=4",
       "sluice.admission.compute-wait=20ms",
       "sluice.admission.retry-after=2s",
-      "sluice.admission.timeout=1500ms",
+      "sluice.admission.timeout=3s",
       "sluice.pipeline.max-body-bytes=1000000",
       "server.tomcat.connection-timeout=700ms"
     })

@@ -85,6 +85,9 @@ class BodyReaderTest {
   void tellsASlowClientFromOneThatHungUp() {
     assertThat(refusal(9, null, () -> failing(new SocketTimeoutException())).reason())
         .isEqualTo(Reason.REQUEST_TIMEOUT);
+    assertThat(
+            refusal(9, null, () -> failing(new IOException(new SocketTimeoutException()))).reason())
+        .isEqualTo(Reason.REQUEST_TIMEOUT);
     assertThat(refusal(9, null, () -> failing(new IOException("reset"))).reason())
         .isEqualTo(Reason.MALFORMED);
   }
