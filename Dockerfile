@@ -26,6 +26,8 @@ RUN case "$(uname -m)" in aarch64) platform=linux-aarch64 ;; *) platform=linux-x
 
 FROM eclipse-temurin:25-jre AS runtime
 WORKDIR /app
+# java.io.tmpdir is /dev/shm below: Tomcat and ONNX Runtime make a folder there at start, which stays
+# empty, and it can be written to even where the root file system is read-only.
 # Numeric, so that Kubernetes can check runAsNonRoot.
 USER 65532:65532
 
@@ -44,6 +46,7 @@ HEALTHCHECK --interval=3s --timeout=2s --start-period=30s --retries=3 \
 ENTRYPOINT ["java", \
   "--enable-native-access=ALL-UNNAMED", \
   "-Donnxruntime.native.path=/opt/onnxruntime", \
+  "-Djava.io.tmpdir=/dev/shm", \
   "-XX:MaxRAMPercentage=50", \
   "-XX:-UsePerfData", \
   "-XX:+ExitOnOutOfMemoryError", \
@@ -66,8 +69,7 @@ LABEL org.opencontainers.image.title="Sluice" \
       org.opencontainers.image.licenses="Apache-2.0"
 HEALTHCHECK --interval=3s --timeout=2s --start-period=30s --retries=3 \
   CMD ["bash", "-c", "exec 3<>/dev/tcp/127.0.0.1/8081 && printf 'GET /actuator/health/readiness HTTP/1.0\\r\\n\\r\\n' >&3 && read -r _ status _ <&3 && [[ $status == 200 ]]"]
-# Tomcat wants a folder for temporary files, which stays empty; /dev/shm can be written to even
-# where the root file system cannot. Further flags: JAVA_TOOL_OPTIONS.
+# Further flags: JAVA_TOOL_OPTIONS.
 ENTRYPOINT ["java", \
   "--add-modules=jdk.incubator.vector", \
   "--enable-native-access=ALL-UNNAMED", \
