@@ -1,5 +1,6 @@
 package dev.sluice.median;
 
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -8,6 +9,9 @@ final class KernelFactory {
   private static final int BAND_TILES = 512;
   private static final int COMPILED_STRIP_TILES = 512;
   private static final int INTERPRETED_STRIP_TILES = 256;
+
+  /** Code with what it was made of. */
+  record Compiled(TileRunner runner, List<Stage> stages) {}
 
   private final Map<LaneShape, RowMover> movers = new ConcurrentHashMap<>();
   private final Map<LaneShape, RowMath> maths = new ConcurrentHashMap<>();
@@ -31,21 +35,23 @@ final class KernelFactory {
   }
 
   /** The same as code of its own, slow until the JVM has compiled it. */
-  TileRunner compiled(WindowMask mask, LaneShape shape) {
+  Compiled compiled(WindowMask mask, LaneShape shape) {
     MedianNetwork.Tile tile = Tiling.tile(mask, shape);
     StagePlan plan = new StagePlan(new MedianNetwork(mask, tile), Tiling.cut());
     RowLayout layout =
         RowLayout.of(shape, BAND_TILES, COMPILED_STRIP_TILES, StagePlan.halo(plan.network()));
     byte[] code = new KernelEmitter(plan, shape, layout).emit();
-    return new TileRunner(
-        LaneClasses.define(code, TileCode.class, shape),
-        mover(shape),
-        layout,
-        mask,
-        tile,
-        plan.slots(),
-        plan.operations(),
-        TileRunner.COMPILED);
+    TileRunner runner =
+        new TileRunner(
+            LaneClasses.define(code, TileCode.class, shape),
+            mover(shape),
+            layout,
+            mask,
+            tile,
+            plan.slots(),
+            plan.operations(),
+            TileRunner.COMPILED);
+    return new Compiled(runner, plan.stages());
   }
 
   private RowMover mover(LaneShape shape) {

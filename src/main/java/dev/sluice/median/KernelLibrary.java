@@ -1,6 +1,8 @@
 package dev.sluice.median;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -13,10 +15,11 @@ final class KernelLibrary {
 
   private final int bits;
   private final KernelFactory factory = new KernelFactory();
-  private final Map<Wanted, TileRunner> known =
+  private final KernelPromotion promotion = new KernelPromotion(factory);
+  private final Map<Wanted, WindowCode> known =
       new LinkedHashMap<>(16, 0.75f, true) {
         @Override
-        protected boolean removeEldestEntry(Map.Entry<Wanted, TileRunner> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<Wanted, WindowCode> eldest) {
           return size() > KEPT;
         }
       };
@@ -30,31 +33,65 @@ final class KernelLibrary {
 
   /** The kernel for a filter, or null where there is none: shrinking windows, NaN to ignore. */
   @Nullable PlaneKernel find(DType dtype, MedianFilter filter) {
-    Window window = filter.window();
-    boolean nan =
-        dtype.floating()
-            && (filter.ignoreNan()
-                || (filter.border() == Border.CONSTANT && Double.isNaN(filter.cval())));
-    if (nan || filter.border() == Border.SHRINK || window.columns() > Window.MAX_SIDE) {
+    if (!serves(dtype, filter)) {
       return null;
     }
-    WindowMask mask = WindowMask.of(filter);
-    if (mask.samples() == 0) {
-      return null;
-    }
-    LineReader reader = new LineReader(filter.border(), SampleBytes.of(dtype, filter.cval()));
-    return new NetworkKernel(runner(new Wanted(LaneShape.of(dtype, bits), mask)), reader);
+    long outside = SampleBytes.of(dtype, filter.cval());
+    return new NetworkKernel(
+        code(dtype, filter),
+        new LineReader(filter.border(), outside),
+        Kernels.scalarKernel(dtype, filter));
   }
 
-  private synchronized TileRunner runner(Wanted wanted) {
-    TileRunner runner = known.get(wanted);
-    if (runner == null) {
-      runner =
-          wanted.mask().samples() <= 49
-              ? factory.compiled(wanted.mask(), wanted.shape())
-              : factory.interpreted(wanted.mask(), wanted.shape());
-      known.put(wanted, runner);
+  private static boolean serves(DType dtype, MedianFilter filter) {
+    boolean nan = dtype.floating() && filter.ignoreNan();
+    return !nan
+        && filter.border() != Border.SHRINK
+        && filter.window().columns() <= Window.MAX_SIDE
+        && WindowMask.of(filter).samples() > 0;
+  }
+
+  /**
+   * Waits until the filters have code of their own; the interpreter serves before that.
+   *
+   * @return how many of them have it in time
+   */
+  int warm(DType dtype, List<MedianFilter> filters, long deadlineNanos)
+      throws InterruptedException {
+    List<WindowCode> wanted = interpret(dtype, filters, deadlineNanos);
+    int warm = 0;
+    for (WindowCode code : wanted) {
+      promotion.awaitCode(code, deadlineNanos);
+      warm += code.compiled() ? 1 : 0;
     }
-    return runner;
+    return warm;
+  }
+
+  /** Waits until the interpreter can serve the filters. */
+  List<WindowCode> interpret(DType dtype, List<MedianFilter> filters, long deadlineNanos)
+      throws InterruptedException {
+    List<WindowCode> wanted = new ArrayList<>();
+    for (MedianFilter filter : filters) {
+      if (serves(dtype, filter)) {
+        WindowCode code = code(dtype, filter);
+        promotion.awaitInterpreter(code, deadlineNanos);
+        wanted.add(code);
+      }
+    }
+    return wanted;
+  }
+
+  KernelPromotion promotion() {
+    return promotion;
+  }
+
+  private synchronized WindowCode code(DType dtype, MedianFilter filter) {
+    Wanted wanted = new Wanted(LaneShape.of(dtype, bits), WindowMask.of(filter));
+    WindowCode code = known.get(wanted);
+    if (code == null) {
+      code = new WindowCode(wanted.mask(), wanted.shape(), promotion);
+      known.put(wanted, code);
+    }
+    return code;
   }
 }

@@ -80,7 +80,8 @@ final class Kernels {
     return found == null ? scalarKernel(dtype, filter) : found;
   }
 
-  private static PlaneKernel scalarKernel(DType dtype, MedianFilter filter) {
+  /** The kernel that needs no vector instructions. */
+  static PlaneKernel scalarKernel(DType dtype, MedianFilter filter) {
     PlaneKernel sliding = new SlidingKernel(dtype, filter);
     if (!LineKernel.serves(dtype, filter)) {
       return sliding;

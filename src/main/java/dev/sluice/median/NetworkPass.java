@@ -28,6 +28,7 @@ final class NetworkPass {
   private final int tileRows;
   private final int rowBytes;
   private final int capacity;
+  private final Scratch scratch;
   private final byte[] arena;
   private final int input;
   private final int slots;
@@ -39,6 +40,7 @@ final class NetworkPass {
     this.runner = runner;
     this.layout = runner.layout();
     this.reader = reader;
+    this.scratch = scratch;
     this.tileColumns = runner.tile().columns();
     this.tileRows = runner.tile().rows();
     this.inputPlanes =
@@ -98,6 +100,7 @@ final class NetworkPass {
     int first = fromRow;
     int filled = 0;
     for (int y = fromRow; y < toRow; y += tileRows) {
+      scratch.checkpoint();
       if (y - first + runner.inputRows() > capacity) {
         int keep = first + filled - y;
         System.arraycopy(arena, input + (y - first) * rowBytes, arena, input, keep * rowBytes);

@@ -20,7 +20,17 @@ record TileRunner(
   static final String INTERPRETED = "interpreted";
   static final String COMPILED = "compiled";
 
+  boolean interpreted() {
+    return tier.equals(INTERPRETED);
+  }
+
   int inputRows() {
     return mask.rows() + tile.rows() - 1;
+  }
+
+  /** About what one sample costs: moving it, and its share of the operations. */
+  double nanosPerSample() {
+    double operation = tier.equals(COMPILED) ? 0.6 : 1.5;
+    return 0.1 + (double) operations / tile.windows() * operation * layout.lane() / layout.vector();
   }
 }

@@ -3,7 +3,7 @@ package dev.sluice.median;
 /** Measured choices: which tile, which cut and which strip for a window. */
 final class Tiling {
   /** From so many samples a side on, sharing between more windows pays for the longer code. */
-  private static final int WIDE = 11;
+  static final int WIDE = 11;
 
   private static final int TALL = 25;
 

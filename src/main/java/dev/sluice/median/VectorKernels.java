@@ -1,5 +1,6 @@
 package dev.sluice.median;
 
+import java.util.List;
 import jdk.incubator.vector.VectorShape;
 import org.jspecify.annotations.Nullable;
 
@@ -15,5 +16,16 @@ final class VectorKernels {
   /** The kernel for a filter, or null where only the scalar path will do. */
   static @Nullable PlaneKernel find(DType dtype, MedianFilter filter) {
     return LIBRARY.find(dtype, filter);
+  }
+
+  /**
+   * Waits until the kernels of the filters run at full speed.
+   *
+   * @param deadlineNanos in {@link System#nanoTime()} terms
+   * @return how many of them do
+   */
+  static int warm(DType dtype, List<MedianFilter> filters, long deadlineNanos)
+      throws InterruptedException {
+    return LIBRARY.warm(dtype, filters, deadlineNanos);
   }
 }

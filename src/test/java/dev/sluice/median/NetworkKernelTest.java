@@ -35,13 +35,17 @@ class NetworkKernelTest {
   @ParameterizedTest
   @MethodSource("dtypesAndWidths")
   void compiledEqualsOracle(DType dtype, int bits) {
-    check(dtype, bits, FACTORY::compiled);
+    check(dtype, bits, NetworkKernelTest::compiled);
   }
 
   @ParameterizedTest
   @MethodSource("dtypesAndWidths")
   void interpretedEqualsOracle(DType dtype, int bits) {
     check(dtype, bits, FACTORY::interpreted);
+  }
+
+  private static TileRunner compiled(WindowMask mask, LaneShape shape) {
+    return FACTORY.compiled(mask, shape).runner();
   }
 
   private static void check(
@@ -72,7 +76,7 @@ class NetworkKernelTest {
   void wideRowsAreCutIntoBands(DType dtype, int bits) {
     Random random = new Random(bits);
     MedianFilter filter = MedianFilter.of(Window.square(5));
-    TileRunner runner = FACTORY.compiled(WindowMask.of(filter), LaneShape.of(dtype, bits));
+    TileRunner runner = compiled(WindowMask.of(filter), LaneShape.of(dtype, bits));
     check(runner, filter, dtype, 3, 1021 + random.nextInt(5), random);
     check(runner, filter, dtype, 2, 2500, random);
   }
@@ -81,7 +85,7 @@ class NetworkKernelTest {
   @MethodSource("dtypesAndWidths")
   void tallPicturesMoveTheRing(DType dtype, int bits) {
     MedianFilter filter = MedianFilter.of(new Window(4, 3)).withBorder(Border.WRAP);
-    TileRunner runner = FACTORY.compiled(WindowMask.of(filter), LaneShape.of(dtype, bits));
+    TileRunner runner = compiled(WindowMask.of(filter), LaneShape.of(dtype, bits));
     check(runner, filter, dtype, 150, 19, new Random(bits));
   }
 
@@ -93,14 +97,14 @@ class NetworkKernelTest {
     fill(source, random);
     Raster target = source.blank();
     long outside = SampleBytes.of(dtype, filter.cval());
-    PlaneKernel kernel = new NetworkKernel(runner, new LineReader(filter.border(), outside));
-    Scratch scratch = new Scratch();
+    NetworkPass pass =
+        new NetworkPass(runner, new LineReader(filter.border(), outside), new Scratch());
     int cut = random.nextInt(height + 1);
     for (int channel = 0; channel < channels; channel++) {
       Plane from = Plane.of(source, 0, channel);
       Plane to = Plane.of(target, 0, channel);
-      kernel.filter(from, to, 0, cut, scratch);
-      kernel.filter(from, to, cut, height, scratch);
+      pass.run(List.of(from), List.of(to), 0, cut);
+      pass.run(List.of(from), List.of(to), cut, height);
       int wrong = Arrays.mismatch(values(to), NetworkOracle.median(from, filter));
       assertThat(wrong)
           .as("%s %s, %s, cut at %d, %s", filter, source, channel, cut, runner.layout())

@@ -1,0 +1,152 @@
+package dev.sluice.median;
+
+import java.util.Set;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Gives windows faster code in the background: made, warmed up, and only then put to use. One
+ * thread builds interpreters, one compiles, each with a bounded queue. Thread-safe.
+ */
+final class KernelPromotion {
+  private static final System.Logger LOG = System.getLogger(KernelPromotion.class.getName());
+  private static final int QUEUE = 32;
+  private static final long IDLE_SECONDS = 5;
+
+  /** Code with more operations takes HotSpot minutes: such windows stay with the interpreter. */
+  private static final int MOST_OPERATIONS = 9_000;
+
+  /** HotSpot may leave a method at a low tier for good; a fresh copy of it has another chance. */
+  private static final int ATTEMPTS = 2;
+
+  private final KernelFactory factory;
+  private final ThreadPoolExecutor interpreters = thread("median-interpreters");
+  private final ThreadPoolExecutor compilers = thread("median-kernels");
+  private final Set<LaneShape> warmRows = ConcurrentHashMap.newKeySet();
+  private final AtomicInteger compiled = new AtomicInteger();
+  private final AtomicInteger discarded = new AtomicInteger();
+  private final AtomicInteger abandoned = new AtomicInteger();
+  private final AtomicBoolean told = new AtomicBoolean();
+
+  KernelPromotion(KernelFactory factory) {
+    this.factory = factory;
+  }
+
+  private static ThreadPoolExecutor thread(String name) {
+    ThreadPoolExecutor executor =
+        new ThreadPoolExecutor(
+            1,
+            1,
+            IDLE_SECONDS,
+            TimeUnit.SECONDS,
+            new ArrayBlockingQueue<>(QUEUE),
+            task -> Thread.ofPlatform().daemon().name(name).unstarted(task));
+    executor.allowCoreThreadTimeOut(true);
+    return executor;
+  }
+
+  /** Queues a window for the interpreter; false when the queue is full. */
+  boolean interpret(WindowCode window) {
+    return submit(interpreters, () -> giveInterpreter(window));
+  }
+
+  /** Queues a window for code of its own; false when the queue is full. */
+  boolean compile(WindowCode window) {
+    return submit(compilers, () -> giveCode(window));
+  }
+
+  /** Waits until the interpreter can serve a window; false when it could not in time. */
+  boolean awaitInterpreter(WindowCode window, long deadlineNanos) throws InterruptedException {
+    return await(interpreters, () -> giveInterpreter(window), deadlineNanos);
+  }
+
+  /** Waits until a window has had its chance to get code of its own; false when not in time. */
+  boolean awaitCode(WindowCode window, long deadlineNanos) throws InterruptedException {
+    return await(compilers, () -> giveCode(window), deadlineNanos);
+  }
+
+  private static boolean submit(ThreadPoolExecutor executor, Runnable task) {
+    try {
+      executor.execute(task);
+      return true;
+    } catch (RejectedExecutionException e) {
+      return false;
+    }
+  }
+
+  private static boolean await(ThreadPoolExecutor executor, Runnable task, long deadlineNanos)
+      throws InterruptedException {
+    CountDownLatch done = new CountDownLatch(1);
+    boolean queued =
+        submit(
+            executor,
+            () -> {
+              try {
+                task.run();
+              } finally {
+                done.countDown();
+              }
+            });
+    return queued && done.await(deadlineNanos - System.nanoTime(), TimeUnit.NANOSECONDS);
+  }
+
+  private void giveInterpreter(WindowCode window) {
+    if (window.runner() == null) {
+      TileRunner runner = factory.interpreted(window.mask(), window.shape());
+      if (warmRows.add(window.shape())) {
+        PassWarmup.run(factory.interpreted(PassWarmup.SMALL, window.shape()), window.shape());
+        PassWarmup.run(factory.interpreted(PassWarmup.WIDE, window.shape()), window.shape());
+      }
+      window.replace(runner);
+    }
+  }
+
+  private void giveCode(WindowCode window) {
+    if (window.compiled()) {
+      return;
+    }
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      KernelFactory.Compiled code = factory.compiled(window.mask(), window.shape());
+      if (code.runner().operations() > MOST_OPERATIONS) {
+        return;
+      }
+      if (new StageWarmup(code).reachesFullSpeed()) {
+        PassWarmup.run(code.runner(), window.shape());
+        compiled.incrementAndGet();
+        window.replace(code.runner());
+        return;
+      }
+      discarded.incrementAndGet();
+    }
+    abandoned.incrementAndGet();
+    if (!told.getAndSet(true)) {
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "The JVM did not compile the kernel of a window of {0}x{1} samples well; the interpreter"
+              + " goes on serving it, and any others like it, several times slower",
+          window.mask().rows(),
+          window.mask().columns());
+    }
+  }
+
+  /** Windows that got code of their own. */
+  int compiled() {
+    return compiled.get();
+  }
+
+  /** Kernels that were slow and thrown away. */
+  int discarded() {
+    return discarded.get();
+  }
+
+  /** Windows that were left to the interpreter because their code stayed slow. */
+  int abandoned() {
+    return abandoned.get();
+  }
+}

@@ -1,0 +1,68 @@
+package dev.sluice.median;
+
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The code that serves a window now: none at first, the interpreter once that is there, code of its
+ * own once that is fast. Thread-safe.
+ */
+final class WindowCode {
+  /** Samples after which code of its own pays for the processor time that compiling takes. */
+  private static final long WORTH_COMPILING = 4_000_000;
+
+  private final WindowMask mask;
+  private final LaneShape shape;
+  private final KernelPromotion promotion;
+  private final AtomicLong served = new AtomicLong();
+  private final AtomicBoolean offered = new AtomicBoolean();
+  private volatile @Nullable TileRunner runner;
+
+  WindowCode(WindowMask mask, LaneShape shape, KernelPromotion promotion) {
+    this.mask = mask;
+    this.shape = shape;
+    this.promotion = promotion;
+  }
+
+  WindowMask mask() {
+    return mask;
+  }
+
+  LaneShape shape() {
+    return shape;
+  }
+
+  @Nullable TileRunner runner() {
+    return runner;
+  }
+
+  boolean compiled() {
+    TileRunner now = runner;
+    return now != null && !now.interpreted();
+  }
+
+  /** The same, for so many samples: what is used moves up. */
+  @Nullable TileRunner use(long samples) {
+    TileRunner now = runner;
+    if (now == null || now.interpreted()) {
+      boolean often = served.addAndGet(samples) >= WORTH_COMPILING;
+      if ((now == null || often) && !offered.getAndSet(true)) {
+        boolean taken = now == null ? promotion.interpret(this) : promotion.compile(this);
+        if (!taken) {
+          served.set(0);
+          offered.set(false);
+        }
+      }
+    }
+    return now;
+  }
+
+  /** Serves with other code from now on. */
+  void replace(TileRunner faster) {
+    runner = faster;
+    if (faster.interpreted()) {
+      offered.set(false);
+    }
+  }
+}
