@@ -77,7 +77,8 @@ class ArchitectureTest {
   @MethodSource("rows")
   void aPackageUsesOnlyItsColumns(String name) {
     Row row = TABLE.get(name);
-    List<String> allowed = new ArrayList<>(List.of("java..", "javax..", "org.w3c.dom..", ROOT + name + ".."));
+    List<String> allowed =
+        new ArrayList<>(List.of("java..", "javax..", "org.w3c.dom..", ROOT + name + ".."));
     row.packages().forEach(other -> allowed.add(ROOT + other + ".."));
     allowed.addAll(row.libraries());
     allowed.addAll(ANNOTATIONS);

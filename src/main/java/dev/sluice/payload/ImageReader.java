@@ -61,8 +61,7 @@ final class ImageReader {
     Request request = new Request(parameters);
     if (body.remaining() < SHORTEST_SIGNATURE) {
       throw new PayloadException(
-          Kind.MALFORMED,
-          "a picture does not end after %d bytes".formatted(body.remaining()));
+          Kind.MALFORMED, "a picture does not end after %d bytes".formatted(body.remaining()));
     }
     ImageFormat found =
         codecs
