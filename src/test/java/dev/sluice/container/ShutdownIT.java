@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.testcontainers.containers.Network;
@@ -21,6 +22,12 @@ import org.testcontainers.containers.Network;
 final class ShutdownIT {
   private static final int REQUESTS = 8;
   private static final byte[] FEATURES = "{\"features\":[1,2,30,4,5]}".getBytes(UTF_8);
+
+  /** Before the test, whose time is bounded. */
+  @BeforeAll
+  static void build() {
+    Images.SLUICE.built();
+  }
 
   @Test
   void requestsInFlightAreAnsweredAfterSigterm() throws Exception {
