@@ -13,7 +13,7 @@ final class KernelFactory {
   /** Code with what it was made of. */
   record Compiled(TileRunner runner, List<Stage> stages) {}
 
-  private final Map<LaneShape, RowMover> movers = new ConcurrentHashMap<>();
+  private final Map<LaneShape, Movers> movers = new ConcurrentHashMap<>();
   private final Map<LaneShape, RowMath> maths = new ConcurrentHashMap<>();
 
   /** Serves at once. */
@@ -25,7 +25,7 @@ final class KernelFactory {
     RowMath math = maths.computeIfAbsent(mathShape(shape), KernelFactory::newMath);
     return new TileRunner(
         new InterpretedTile(program, layout, math),
-        mover(shape),
+        movers(shape),
         layout,
         mask,
         tile,
@@ -44,7 +44,7 @@ final class KernelFactory {
     TileRunner runner =
         new TileRunner(
             LaneClasses.define(code, TileCode.class, shape),
-            mover(shape),
+            movers(shape),
             layout,
             mask,
             tile,
@@ -54,9 +54,19 @@ final class KernelFactory {
     return new Compiled(runner, plan.stages());
   }
 
-  private RowMover mover(LaneShape shape) {
-    return movers.computeIfAbsent(
-        shape, key -> LaneClasses.specialise(VectorRowMover.class, RowMover.class, key));
+  private Movers movers(LaneShape shape) {
+    return movers.computeIfAbsent(shape, KernelFactory::newMovers);
+  }
+
+  private static Movers newMovers(LaneShape shape) {
+    ChannelMover[] channels = new ChannelMover[ChannelMover.MOST_CHANNELS - 1];
+    for (int i = 0; i < channels.length; i++) {
+      channels[i] =
+          LaneClasses.specialise(
+              VectorChannelMover.class, ChannelMover.class, shape.interleaved(i + 2));
+    }
+    return new Movers(
+        LaneClasses.specialise(VectorRowMover.class, RowMover.class, shape), List.of(channels));
   }
 
   private static RowMath newMath(LaneShape shape) {
@@ -65,6 +75,6 @@ final class KernelFactory {
 
   /** Row arithmetic sees ordered integers alone. */
   private static LaneShape mathShape(LaneShape shape) {
-    return new LaneShape(LaneShape.Key.SIGNED, shape.bytes(), shape.bits());
+    return shape.interleaved(1);
   }
 }

@@ -6,8 +6,9 @@ package dev.sluice.median;
  * @param key how samples become ordered integers
  * @param bytes of one lane: 1, 2, 4 or 8
  * @param bits of a vector: 128, 256 or 512
+ * @param channels samples from one of a row to the next, where interleaved samples are moved
  */
-record LaneShape(Key key, int bytes, int bits) {
+record LaneShape(Key key, int bytes, int bits, int channels) {
   /** What to do to the bits of a sample so that signed integers order them; its own inverse. */
   enum Key {
     /** Signed integers: nothing. */
@@ -31,7 +32,12 @@ record LaneShape(Key key, int bytes, int bits) {
           case I8, I16, I32 -> Key.SIGNED;
           case F16, BF16, F32, F64 -> Key.FLOATING;
         };
-    return new LaneShape(key, dtype.bytes(), bits);
+    return new LaneShape(key, dtype.bytes(), bits, 1);
+  }
+
+  /** For interleaved samples; how they are ordered does not matter to who moves them. */
+  LaneShape interleaved(int count) {
+    return new LaneShape(Key.SIGNED, bytes, bits, count);
   }
 
   int vectorBytes() {

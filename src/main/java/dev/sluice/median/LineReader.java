@@ -18,7 +18,7 @@ record LineReader(Border border, long outside) {
    * @param row 0 to height - 1, or {@link Border#OUTSIDE}
    * @param x may lie outside
    */
-  void read(Plane plane, int row, int x, int count, byte[] line, int at) {
+  void read(Movers movers, Plane plane, int row, int x, int count, byte[] line, int at) {
     int size = plane.dtype().bytes();
     if (row == Border.OUTSIDE) {
       SampleBytes.fill(line, at, count, size, outside);
@@ -30,19 +30,10 @@ record LineReader(Border border, long outside) {
     edge(plane, start, x, before, line, at);
     if (inside > 0) {
       int from = start + (x + before) * plane.sampleStride();
-      interior(plane, from, inside, line, at + before * size);
+      movers.gather(plane, from, inside, line, at + before * size);
     }
     int done = before + inside;
     edge(plane, start, x + done, count - done, line, at + done * size);
-  }
-
-  private static void interior(Plane plane, int from, int count, byte[] line, int at) {
-    int size = plane.dtype().bytes();
-    if (plane.sampleStride() == size) {
-      System.arraycopy(plane.data(), from, line, at, count * size);
-    } else {
-      SampleBytes.copy(plane.data(), from, plane.sampleStride(), line, at, size, count, size);
-    }
   }
 
   private void edge(Plane plane, int start, int x, int count, byte[] line, int at) {

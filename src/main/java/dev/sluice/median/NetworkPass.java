@@ -35,6 +35,7 @@ final class NetworkPass {
   private final int output;
   private final int line;
   private final int temporary;
+  private final int interleaved;
 
   NetworkPass(TileRunner runner, LineReader reader, Scratch scratch) {
     this.runner = runner;
@@ -44,9 +45,9 @@ final class NetworkPass {
     this.tileColumns = runner.tile().columns();
     this.tileRows = runner.tile().rows();
     this.inputPlanes =
-        new PhasePlanes(runner.mover(), tileColumns, layout.inputStride(), layout.vector());
+        new PhasePlanes(runner.movers().rows(), tileColumns, layout.inputStride(), layout.vector());
     this.outputPlanes =
-        new PhasePlanes(runner.mover(), tileColumns, layout.slotStride(), layout.vector());
+        new PhasePlanes(runner.movers().rows(), tileColumns, layout.slotStride(), layout.vector());
     this.rowBytes = tileColumns * layout.inputStride();
     this.capacity = runner.inputRows() + SPARE_ROWS;
     int inputBytes = capacity * rowBytes;
@@ -54,13 +55,20 @@ final class NetworkPass {
     int outputBytes = runner.tile().windows() * layout.slotStride();
     int temporaryBytes = PhasePlanes.temporary(tileColumns, layout.inputStride(), layout.vector());
     int all =
-        inputBytes + slotBytes + outputBytes + rowBytes + temporaryBytes + 2 * layout.vector();
+        inputBytes
+            + slotBytes
+            + outputBytes
+            + rowBytes
+            + temporaryBytes
+            + Movers.temporary(layout.vector())
+            + 2 * layout.vector();
     this.arena = scratch.arena(all + ArenaAddress.LINE);
     this.input = ArenaAddress.alignedStart(arena);
     this.slots = input + inputBytes;
     this.output = slots + slotBytes;
     this.line = output + outputBytes;
     this.temporary = line + rowBytes + layout.vector();
+    this.interleaved = temporary + temporaryBytes;
   }
 
   /** Filters rows {@code fromRow} to {@code toRow - 1} of each source into its target. */
@@ -154,7 +162,7 @@ final class NetworkPass {
 
   private void fillByLine(Piece piece, int row, int x, int columns, int to) {
     if (columns > 0) {
-      reader.read(piece.source(), row, x, columns, arena, line);
+      reader.read(runner.movers(), piece.source(), row, x, columns, arena, line);
       inputPlanes.spread(arena, line, arena, to, columns / tileColumns * layout.lane(), temporary);
     }
   }
@@ -189,8 +197,9 @@ final class NetworkPass {
       int bytes = Math.ceilDiv(rest, tileColumns) * size;
       outputPlanes.collect(
           arena, from + direct / tileColumns * size, arena, line, bytes, temporary);
-      int step = plane.sampleStride();
-      SampleBytes.copy(arena, line, size, plane.data(), to + direct * step, step, rest, size);
+      runner
+          .movers()
+          .scatter(arena, line, plane, to + direct * plane.sampleStride(), rest, interleaved);
     }
   }
 }

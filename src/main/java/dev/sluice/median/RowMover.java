@@ -6,6 +6,9 @@ package dev.sluice.median;
  * for. Thread-safe.
  */
 abstract class RowMover {
+  /** Bytes of a vector. */
+  abstract int vectorBytes();
+
   /** Samples to ordered integers, or back: {@code bytes} from {@code source} to {@code target}. */
   abstract void order(byte[] source, int from, byte[] target, int to, int bytes);
 

@@ -10,7 +10,7 @@ package dev.sluice.median;
  */
 record TileRunner(
     TileCode code,
-    RowMover mover,
+    Movers movers,
     RowLayout layout,
     WindowMask mask,
     MedianNetwork.Tile tile,

@@ -11,6 +11,8 @@ final class VectorKernels {
   private static final KernelLibrary LIBRARY =
       new KernelLibrary(Math.min(512, VectorShape.preferredShape().vectorBitSize()));
 
+  private static final long SETTLE_NANOS = 60_000_000_000L;
+
   private VectorKernels() {}
 
   /** The kernel for a filter, or null where only the scalar path will do. */
@@ -27,5 +29,12 @@ final class VectorKernels {
   static int warm(DType dtype, List<MedianFilter> filters, long deadlineNanos)
       throws InterruptedException {
     return LIBRARY.warm(dtype, filters, deadlineNanos);
+  }
+
+  /** Waits until no scalar kernel stands in for the vector kernel of a filter; for tests. */
+  static void settle(DType dtype, MedianFilter filter) throws InterruptedException {
+    MedianFilter inner =
+        filter.border() == Border.SHRINK ? filter.withBorder(Border.NEAREST) : filter;
+    LIBRARY.interpret(dtype, List.of(inner), System.nanoTime() + SETTLE_NANOS);
   }
 }

@@ -49,6 +49,11 @@ final class VectorRowMover extends RowMover {
   }
 
   @Override
+  int vectorBytes() {
+    return STEP;
+  }
+
+  @Override
   void order(byte[] source, int from, byte[] target, int to, int bytes) {
     for (int i = 0; i < bytes; i += STEP) {
       Vector v = ByteVector.fromArray(BYTES, source, from + i).reinterpretShape(LANES, 0);

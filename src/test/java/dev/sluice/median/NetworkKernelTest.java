@@ -91,7 +91,7 @@ class NetworkKernelTest {
 
   private static void check(
       TileRunner runner, MedianFilter filter, DType dtype, int height, int width, Random random) {
-    int channels = 1 + random.nextInt(3);
+    int channels = 1 + random.nextInt(5);
     SampleOrder order = SampleOrder.values()[random.nextInt(2)];
     Raster source = Raster.allocate(dtype, order, 1, height, width, channels);
     fill(source, random);

@@ -1,0 +1,23 @@
+package dev.sluice.median;
+
+/**
+ * Takes one channel out of interleaved samples, and puts one back, by whole vectors. All indices
+ * are in bytes. Thread-safe.
+ */
+abstract class ChannelMover {
+  /** Most channels that there is a mover for. */
+  static final int MOST_CHANNELS = 4;
+
+  /**
+   * @param from first sample of the channel; as many vectors as there are channels are read for
+   *     each one written
+   * @param vectors to write
+   */
+  abstract void gather(byte[] source, int from, byte[] target, int to, int vectors);
+
+  /**
+   * The inverse of {@link #gather}. Samples of the other channels are written back as they were, so
+   * nobody else may write to them meanwhile.
+   */
+  abstract void scatter(byte[] source, int from, byte[] target, int to, int vectors);
+}

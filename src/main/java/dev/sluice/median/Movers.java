@@ -1,0 +1,75 @@
+package dev.sluice.median;
+
+import java.util.List;
+
+/**
+ * All that moves samples of one type between planes and lines. Immutable.
+ *
+ * @param channels movers for 2, 3, ... interleaved channels
+ */
+record Movers(RowMover rows, List<ChannelMover> channels) {
+  /** Bytes of scratch that {@link #scatter} takes. */
+  static int temporary(int vector) {
+    return (ChannelMover.MOST_CHANNELS + 1) * vector;
+  }
+
+  /**
+   * Samples of a plane's row to a contiguous line.
+   *
+   * @param from of the first sample, in bytes
+   */
+  void gather(Plane plane, int from, int count, byte[] line, int at) {
+    int size = plane.dtype().bytes();
+    int apart = plane.sampleStride() / size;
+    if (apart == 1) {
+      System.arraycopy(plane.data(), from, line, at, count * size);
+      return;
+    }
+    int done = 0;
+    if (apart <= ChannelMover.MOST_CHANNELS) {
+      int vector = rows.vectorBytes();
+      int readable = (plane.data().length - from) / (apart * vector);
+      int vectors = Math.min(count * size / vector, readable);
+      channels.get(apart - 2).gather(plane.data(), from, line, at, vectors);
+      done = vectors * vector / size;
+    }
+    SampleBytes.copy(
+        plane.data(),
+        from + done * plane.sampleStride(),
+        plane.sampleStride(),
+        line,
+        at + done * size,
+        size,
+        count - done,
+        size);
+  }
+
+  /**
+   * The inverse of {@link #gather}. Touches nothing before the first and after the last sample.
+   *
+   * @param temporary where in {@code arena} scratch lies
+   */
+  void scatter(byte[] arena, int line, Plane plane, int to, int count, int temporary) {
+    int size = plane.dtype().bytes();
+    int stride = plane.sampleStride();
+    int apart = stride / size;
+    if (apart == 1) {
+      System.arraycopy(arena, line, plane.data(), to, count * size);
+      return;
+    }
+    if (apart > ChannelMover.MOST_CHANNELS) {
+      SampleBytes.copy(arena, line, size, plane.data(), to, stride, count, size);
+      return;
+    }
+    ChannelMover mover = channels.get(apart - 2);
+    int lanes = rows.vectorBytes() / size;
+    int vectors = (count - 1) / lanes;
+    mover.scatter(arena, line, plane.data(), to, vectors);
+    int done = vectors * lanes;
+    int first = to + done * stride;
+    int span = (count - done - 1) * stride + size;
+    System.arraycopy(plane.data(), first, arena, temporary, span);
+    mover.scatter(arena, line + done * size, arena, temporary, 1);
+    System.arraycopy(arena, temporary, plane.data(), first, span);
+  }
+}

@@ -1,0 +1,105 @@
+package dev.sluice.median;
+
+import java.lang.invoke.MethodHandles;
+import jdk.incubator.vector.ByteVector;
+import jdk.incubator.vector.Vector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorShape;
+import jdk.incubator.vector.VectorShuffle;
+import jdk.incubator.vector.VectorSpecies;
+
+/** Template of {@link LaneClasses}: never used as it stands. */
+@SuppressWarnings({"rawtypes", "unchecked"}) // one text for all element types
+final class VectorChannelMover extends ChannelMover {
+  private static final LaneShape SHAPE = LaneClasses.shapeOf(MethodHandles.lookup());
+  private static final int STEP = SHAPE.vectorBytes();
+  private static final int COUNT = SHAPE.lanes();
+  private static final int CHANNELS = SHAPE.channels();
+  private static final VectorShape FULL = VectorShape.forBitSize(SHAPE.bits());
+  private static final VectorSpecies<Byte> BYTES = VectorSpecies.of(byte.class, FULL);
+  private static final VectorSpecies LANES = VectorSpecies.of(SHAPE.laneType(), FULL);
+
+  // Lane i of what is gathered is sample CHANNELS * i of the input, counted over all its vectors.
+  private static final VectorShuffle TAKE0 = take(0);
+  private static final VectorShuffle TAKE1 = take(1);
+  private static final VectorShuffle TAKE2 = take(2);
+  private static final VectorShuffle TAKE3 = take(3);
+  private static final VectorMask TAKEN1 = taken(1);
+  private static final VectorMask TAKEN2 = taken(2);
+  private static final VectorMask TAKEN3 = taken(3);
+
+  private static final VectorShuffle PUT0 = put(0);
+  private static final VectorShuffle PUT1 = put(1);
+  private static final VectorShuffle PUT2 = put(2);
+  private static final VectorShuffle PUT3 = put(3);
+  private static final VectorMask OWN0 = own(0);
+  private static final VectorMask OWN1 = own(1);
+  private static final VectorMask OWN2 = own(2);
+  private static final VectorMask OWN3 = own(3);
+
+  private static VectorShuffle take(int vector) {
+    return LANES.shuffleFromOp(lane -> ((int) lane * CHANNELS - vector * COUNT) & (COUNT - 1));
+  }
+
+  private static VectorMask taken(int vector) {
+    boolean[] flags = new boolean[COUNT];
+    for (int lane = 0; lane < COUNT; lane++) {
+      flags[lane] = lane * CHANNELS / COUNT == vector;
+    }
+    return LANES.loadMask(flags, 0);
+  }
+
+  private static VectorShuffle put(int vector) {
+    return LANES.shuffleFromOp(lane -> ((vector * COUNT + (int) lane) / CHANNELS) & (COUNT - 1));
+  }
+
+  private static VectorMask own(int vector) {
+    boolean[] flags = new boolean[COUNT];
+    for (int lane = 0; lane < COUNT; lane++) {
+      flags[lane] = (vector * COUNT + lane) % CHANNELS == 0;
+    }
+    return LANES.loadMask(flags, 0);
+  }
+
+  @Override
+  void gather(byte[] source, int from, byte[] target, int to, int vectors) {
+    for (int i = 0; i < vectors; i++) {
+      int at = from + i * CHANNELS * STEP;
+      Vector v = load(source, at).rearrange(TAKE0);
+      v = v.blend(load(source, at + STEP).rearrange(TAKE1), TAKEN1);
+      if (CHANNELS > 2) {
+        v = v.blend(load(source, at + 2 * STEP).rearrange(TAKE2), TAKEN2);
+      }
+      if (CHANNELS > 3) {
+        v = v.blend(load(source, at + 3 * STEP).rearrange(TAKE3), TAKEN3);
+      }
+      v.reinterpretAsBytes().intoArray(target, to + i * STEP);
+    }
+  }
+
+  @Override
+  void scatter(byte[] source, int from, byte[] target, int to, int vectors) {
+    for (int i = 0; i < vectors; i++) {
+      int at = to + i * CHANNELS * STEP;
+      Vector v = load(source, from + i * STEP);
+      store(load(target, at).blend(v.rearrange(PUT0), OWN0), target, at);
+      store(load(target, at + STEP).blend(v.rearrange(PUT1), OWN1), target, at + STEP);
+      if (CHANNELS > 2) {
+        int next = at + 2 * STEP;
+        store(load(target, next).blend(v.rearrange(PUT2), OWN2), target, next);
+      }
+      if (CHANNELS > 3) {
+        int next = at + 3 * STEP;
+        store(load(target, next).blend(v.rearrange(PUT3), OWN3), target, next);
+      }
+    }
+  }
+
+  private static Vector load(byte[] source, int at) {
+    return ByteVector.fromArray(BYTES, source, at).reinterpretShape(LANES, 0);
+  }
+
+  private static void store(Vector v, byte[] target, int at) {
+    v.reinterpretAsBytes().intoArray(target, at);
+  }
+}
