@@ -6,8 +6,8 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** Makes tile runners: the way from a mask to code. Thread-safe. */
 final class KernelFactory {
-  private static final int BAND_TILES = 512;
-  private static final int COMPILED_STRIP_TILES = 512;
+  private static final int BAND_COLUMNS = 1024;
+  private static final int LEAST_BAND_TILES = 512;
   private static final int INTERPRETED_STRIP_TILES = 256;
 
   /** Code with what it was made of. */
@@ -21,10 +21,11 @@ final class KernelFactory {
     MedianNetwork.Tile tile = Tiling.tile(mask, shape);
     RowProgram program = new RowProgram(new MedianNetwork(mask, tile));
     RowLayout layout =
-        RowLayout.of(shape, BAND_TILES, INTERPRETED_STRIP_TILES, StagePlan.halo(program.network()));
-    RowMath math = maths.computeIfAbsent(mathShape(shape), KernelFactory::newMath);
+        RowLayout.of(
+            shape, bandTiles(tile), INTERPRETED_STRIP_TILES, StagePlan.halo(program.network()));
     return new TileRunner(
-        new InterpretedTile(program, layout, math),
+        new InterpretedTile(program, layout, math(shape)),
+        shape,
         movers(shape),
         layout,
         mask,
@@ -39,11 +40,12 @@ final class KernelFactory {
     MedianNetwork.Tile tile = Tiling.tile(mask, shape);
     StagePlan plan = new StagePlan(new MedianNetwork(mask, tile), Tiling.cut());
     RowLayout layout =
-        RowLayout.of(shape, BAND_TILES, COMPILED_STRIP_TILES, StagePlan.halo(plan.network()));
+        RowLayout.of(shape, bandTiles(tile), bandTiles(tile), StagePlan.halo(plan.network()));
     byte[] code = new KernelEmitter(plan, shape, layout).emit();
     TileRunner runner =
         new TileRunner(
             LaneClasses.define(code, TileCode.class, shape),
+            shape,
             movers(shape),
             layout,
             mask,
@@ -52,6 +54,22 @@ final class KernelFactory {
             plan.operations(),
             TileRunner.COMPILED);
     return new Compiled(runner, plan.stages());
+  }
+
+  private static int bandTiles(MedianNetwork.Tile tile) {
+    return Math.max(LEAST_BAND_TILES, BAND_COLUMNS / tile.columns());
+  }
+
+  /** Runs what all windows of a shape share until it is compiled. */
+  void warmRows(LaneShape shape) {
+    RowWarmup warmup = new RowWarmup(shape);
+    warmup.rows(movers(shape).rows());
+    movers(shape).channels().forEach(warmup::channels);
+    warmup.arithmetic(math(shape));
+  }
+
+  private RowMath math(LaneShape shape) {
+    return maths.computeIfAbsent(mathShape(shape), KernelFactory::newMath);
   }
 
   private Movers movers(LaneShape shape) {

@@ -100,6 +100,7 @@ final class KernelPromotion {
     if (window.runner() == null) {
       TileRunner runner = factory.interpreted(window.mask(), window.shape());
       if (warmRows.add(window.shape())) {
+        factory.warmRows(window.shape());
         PassWarmup.run(factory.interpreted(PassWarmup.SMALL, window.shape()), window.shape());
         PassWarmup.run(factory.interpreted(PassWarmup.WIDE, window.shape()), window.shape());
       }

@@ -40,6 +40,16 @@ record LaneShape(Key key, int bytes, int bits, int channels) {
     return new LaneShape(Key.SIGNED, bytes, bits, count);
   }
 
+  /** The key of one sample; of its bits only as many as a lane has count. */
+  long ordered(long sample) {
+    int unused = Long.SIZE - Byte.SIZE * bytes;
+    return switch (key) {
+      case SIGNED -> sample;
+      case UNSIGNED -> sample ^ (Long.MIN_VALUE >> unused);
+      case FLOATING -> sample ^ ((sample << unused >> (Long.SIZE - 1) >>> 1) >> unused);
+    };
+  }
+
   int vectorBytes() {
     return bits / 8;
   }

@@ -14,7 +14,7 @@ record Movers(RowMover rows, List<ChannelMover> channels) {
   }
 
   /**
-   * Samples of a plane's row to a contiguous line.
+   * Samples of a plane's row to a contiguous line, which may be written up to a vector further.
    *
    * @param from of the first sample, in bytes
    */
@@ -29,9 +29,9 @@ record Movers(RowMover rows, List<ChannelMover> channels) {
     if (apart <= ChannelMover.MOST_CHANNELS) {
       int vector = rows.vectorBytes();
       int readable = (plane.data().length - from) / (apart * vector);
-      int vectors = Math.min(count * size / vector, readable);
+      int vectors = Math.min(Math.ceilDiv(count * size, vector), readable);
       channels.get(apart - 2).gather(plane.data(), from, line, at, vectors);
-      done = vectors * vector / size;
+      done = Math.min(count, vectors * vector / size);
     }
     SampleBytes.copy(
         plane.data(),

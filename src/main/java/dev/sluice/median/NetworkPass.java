@@ -21,8 +21,7 @@ final class NetworkPass {
 
   private final TileRunner runner;
   private final RowLayout layout;
-  private final LineReader reader;
-  private final PhasePlanes inputPlanes;
+  private final RowFill rows;
   private final PhasePlanes outputPlanes;
   private final int tileColumns;
   private final int tileRows;
@@ -40,12 +39,9 @@ final class NetworkPass {
   NetworkPass(TileRunner runner, LineReader reader, Scratch scratch) {
     this.runner = runner;
     this.layout = runner.layout();
-    this.reader = reader;
     this.scratch = scratch;
     this.tileColumns = runner.tile().columns();
     this.tileRows = runner.tile().rows();
-    this.inputPlanes =
-        new PhasePlanes(runner.movers().rows(), tileColumns, layout.inputStride(), layout.vector());
     this.outputPlanes =
         new PhasePlanes(runner.movers().rows(), tileColumns, layout.slotStride(), layout.vector());
     this.rowBytes = tileColumns * layout.inputStride();
@@ -69,6 +65,7 @@ final class NetworkPass {
     this.line = output + outputBytes;
     this.temporary = line + rowBytes + layout.vector();
     this.interleaved = temporary + temporaryBytes;
+    this.rows = new RowFill(runner, reader, arena, line, temporary);
   }
 
   /** Filters rows {@code fromRow} to {@code toRow - 1} of each source into its target. */
@@ -105,11 +102,13 @@ final class NetworkPass {
   private void runBand(List<Piece> band, int fromRow, int toRow) {
     Piece last = band.getLast();
     int bytes = last.at() + tileBytes(last);
+    int top = runner.mask().rows() / 2;
+    int left = runner.mask().columns() / 2;
     int first = fromRow;
     int filled = 0;
     for (int y = fromRow; y < toRow; y += tileRows) {
-      scratch.checkpoint();
       if (y - first + runner.inputRows() > capacity) {
+        scratch.checkpoint();
         int keep = first + filled - y;
         System.arraycopy(arena, input + (y - first) * rowBytes, arena, input, keep * rowBytes);
         first = y;
@@ -117,7 +116,9 @@ final class NetworkPass {
       }
       for (; filled < y - first + runner.inputRows(); filled++) {
         for (Piece piece : band) {
-          fill(piece, first + filled - runner.mask().rows() / 2, input + filled * rowBytes);
+          int columns = (tileBytes(piece) / layout.lane() + layout.halo()) * tileColumns;
+          int at = input + filled * rowBytes + piece.at();
+          rows.fill(piece.source(), first + filled - top, piece.x() - left, columns, at);
         }
       }
       for (int strip = 0; strip < bytes; strip += layout.strip()) {
@@ -127,43 +128,6 @@ final class NetworkPass {
           store(piece, y, Math.min(tileRows, toRow - y), strip, length);
         }
       }
-    }
-  }
-
-  /** Whole vectors inside of the plane are read where they are, the rest by way of a line. */
-  private void fill(Piece piece, int y, int to) {
-    Plane plane = piece.source();
-    int size = layout.lane();
-    int blockColumns = layout.vector() / size * tileColumns;
-    int x = piece.x() - runner.mask().columns() / 2;
-    int columns = (tileBytes(piece) / size + layout.halo()) * tileColumns;
-    int blocks = Math.ceilDiv(columns, blockColumns);
-    int row = reader.row(plane, y);
-    int from = blocks;
-    int until = blocks;
-    if (row != Border.OUTSIDE && plane.sampleStride() == size) {
-      from = Math.min(blocks, Math.ceilDiv(Math.max(0, -x), blockColumns));
-      until = Math.clamp((plane.width() - x) / blockColumns, from, blocks);
-    }
-    int at = to + piece.at();
-    fillByLine(piece, row, x, Math.min(columns, from * blockColumns), at);
-    if (until > from) {
-      inputPlanes.spread(
-          plane.data(),
-          plane.offset() + row * plane.rowStride() + (x + from * blockColumns) * size,
-          arena,
-          at + from * layout.vector(),
-          (until - from) * layout.vector(),
-          temporary);
-    }
-    int done = until * blockColumns;
-    fillByLine(piece, row, x + done, columns - done, at + until * layout.vector());
-  }
-
-  private void fillByLine(Piece piece, int row, int x, int columns, int to) {
-    if (columns > 0) {
-      reader.read(runner.movers(), piece.source(), row, x, columns, arena, line);
-      inputPlanes.spread(arena, line, arena, to, columns / tileColumns * layout.lane(), temporary);
     }
   }
 

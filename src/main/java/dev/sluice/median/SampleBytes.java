@@ -58,6 +58,16 @@ final class SampleBytes {
     }
   }
 
+  /** The {@code size} bytes of a sample, sign extended. */
+  static long get(byte[] source, int at, int size) {
+    return switch (size) {
+      case 1 -> source[at];
+      case 2 -> (short) SHORT.get(source, at);
+      case 4 -> (int) INT.get(source, at);
+      default -> (long) LONG.get(source, at);
+    };
+  }
+
   /** The bits of a value cast to the sample type as C casts it; bfloat16 rounds to even. */
   static long of(DType dtype, double value) {
     return switch (dtype) {

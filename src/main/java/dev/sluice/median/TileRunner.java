@@ -10,6 +10,7 @@ package dev.sluice.median;
  */
 record TileRunner(
     TileCode code,
+    LaneShape shape,
     Movers movers,
     RowLayout layout,
     WindowMask mask,

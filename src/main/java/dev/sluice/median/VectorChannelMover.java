@@ -38,7 +38,7 @@ final class VectorChannelMover extends ChannelMover {
   private static final VectorMask OWN3 = own(3);
 
   private static VectorShuffle take(int vector) {
-    return LANES.shuffleFromOp(lane -> ((int) lane * CHANNELS - vector * COUNT) & (COUNT - 1));
+    return LANES.shuffleFromOp(lane -> (lane * CHANNELS - vector * COUNT) & (COUNT - 1));
   }
 
   private static VectorMask taken(int vector) {
@@ -50,7 +50,7 @@ final class VectorChannelMover extends ChannelMover {
   }
 
   private static VectorShuffle put(int vector) {
-    return LANES.shuffleFromOp(lane -> ((vector * COUNT + (int) lane) / CHANNELS) & (COUNT - 1));
+    return LANES.shuffleFromOp(lane -> ((vector * COUNT + lane) / CHANNELS) & (COUNT - 1));
   }
 
   private static VectorMask own(int vector) {
