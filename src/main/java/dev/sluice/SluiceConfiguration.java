@@ -118,8 +118,8 @@ class SluiceConfiguration {
 
   /** Runners run before the application says that it is ready. */
   @Bean
-  ApplicationRunner warmUp(MedianEngine engine) {
-    return arguments -> WarmUp.run(engine);
+  ApplicationRunner warmUp(MedianEngine engine, SluiceProperties properties) {
+    return arguments -> WarmUp.run(engine, properties.warmUp());
   }
 
   private static boolean ignoresNan(SluiceProperties properties) {

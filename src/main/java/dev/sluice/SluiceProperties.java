@@ -22,6 +22,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 record SluiceProperties(
     Nan nan,
     EngineConfig engine,
+    WarmUpProperties warmUp,
     CodecConfig codec,
     PayloadConfig payload,
     AdmissionConfig admission,

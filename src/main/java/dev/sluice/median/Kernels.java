@@ -3,6 +3,7 @@ package dev.sluice.median;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -14,12 +15,12 @@ final class Kernels {
   /** Filters come from requests: only so many are remembered. */
   private static final int REMEMBERED = 512;
 
-  private final @Nullable MethodHandle vector;
+  private final @Nullable VectorEntry vector;
   private final ConcurrentHashMap<Wanted, PlaneKernel> known = new ConcurrentHashMap<>();
 
   private record Wanted(DType dtype, MedianFilter filter) {}
 
-  private Kernels(@Nullable MethodHandle vector) {
+  private Kernels(@Nullable VectorEntry vector) {
     this.vector = vector;
   }
 
@@ -37,7 +38,7 @@ final class Kernels {
               + VECTOR_MODULE);
       return new Kernels(null);
     }
-    return new Kernels(VectorEntry.FIND);
+    return new Kernels(VectorEntry.LOADED);
   }
 
   /** Scalar kernels alone. */
@@ -66,6 +67,12 @@ final class Kernels {
     return kernel;
   }
 
+  /** As {@link MedianEngine#warm}. */
+  int warm(DType dtype, List<MedianFilter> filters, long deadlineNanos)
+      throws InterruptedException {
+    return vector == null ? 0 : vector.warm(dtype, filters, deadlineNanos);
+  }
+
   private PlaneKernel make(DType dtype, MedianFilter filter) {
     if (filter.window().samples() == 1) {
       return CopyKernel.COPY;
@@ -76,7 +83,7 @@ final class Kernels {
           ? new SlidingKernel(dtype, filter)
           : new ShrinkKernel(dtype, filter, inner);
     }
-    PlaneKernel found = vector == null ? null : vectorKernel(vector, dtype, filter);
+    PlaneKernel found = vector == null ? null : vector.find(dtype, filter);
     return found == null ? scalarKernel(dtype, filter) : found;
   }
 
@@ -90,29 +97,47 @@ final class Kernels {
     return lines.nanosPerSample() < sliding.nanosPerSample() ? lines : sliding;
   }
 
-  private static @Nullable PlaneKernel vectorKernel(
-      MethodHandle find, DType dtype, MedianFilter filter) {
-    try {
-      return (PlaneKernel) find.invokeExact(dtype, filter);
-    } catch (RuntimeException | Error e) {
-      throw e;
-    } catch (Throwable e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
   /** Loaded only where the vector module is: nothing else refers to the vector kernels. */
-  private static final class VectorEntry {
-    static final @Nullable MethodHandle FIND = lookUp();
+  private record VectorEntry(MethodHandle find, MethodHandle warm) {
+    static final @Nullable VectorEntry LOADED = load();
 
-    private static @Nullable MethodHandle lookUp() {
+    private static @Nullable VectorEntry load() {
       try {
         Class<?> kernels = Class.forName("dev.sluice.median.VectorKernels");
-        MethodType type = MethodType.methodType(PlaneKernel.class, DType.class, MedianFilter.class);
-        return MethodHandles.lookup().findStatic(kernels, "find", type);
+        MethodHandles.Lookup lookup = MethodHandles.lookup();
+        return new VectorEntry(
+            lookup.findStatic(
+                kernels,
+                "find",
+                MethodType.methodType(PlaneKernel.class, DType.class, MedianFilter.class)),
+            lookup.findStatic(
+                kernels,
+                "warm",
+                MethodType.methodType(int.class, DType.class, List.class, long.class)));
       } catch (ClassNotFoundException e) {
         return null;
       } catch (NoSuchMethodException | IllegalAccessException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+
+    @Nullable PlaneKernel find(DType dtype, MedianFilter filter) {
+      try {
+        return (PlaneKernel) find.invokeExact(dtype, filter);
+      } catch (RuntimeException | Error e) {
+        throw e;
+      } catch (Throwable e) {
+        throw new IllegalStateException(e);
+      }
+    }
+
+    int warm(DType dtype, List<MedianFilter> filters, long deadlineNanos)
+        throws InterruptedException {
+      try {
+        return (int) warm.invokeExact(dtype, filters, deadlineNanos);
+      } catch (RuntimeException | Error | InterruptedException e) {
+        throw e;
+      } catch (Throwable e) {
         throw new IllegalStateException(e);
       }
     }

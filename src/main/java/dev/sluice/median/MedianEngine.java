@@ -1,5 +1,7 @@
 package dev.sluice.median;
 
+import java.util.List;
+
 /**
  * Filters rasters on a pool of platform threads, one scratch area each. Thread-safe.
  *
@@ -55,6 +57,18 @@ public final class MedianEngine implements AutoCloseable {
     run(task, bands.chunks());
     observer.filtered(kernel.tier(), source.sampleCount(), System.nanoTime() - start);
     return task.changed();
+  }
+
+  /**
+   * Waits until the filters run at full speed; what is not warmed gets there while it is used. Does
+   * nothing where the vector module is missing.
+   *
+   * @param deadlineNanos in {@link System#nanoTime()} terms
+   * @return how many of them run code of their own
+   */
+  public int warm(DType dtype, List<MedianFilter> filters, long deadlineNanos)
+      throws InterruptedException {
+    return kernels.warm(dtype, filters, deadlineNanos);
   }
 
   private void run(FilterTask task, int chunks) throws NotFilteredException {
