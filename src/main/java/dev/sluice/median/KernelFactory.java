@@ -37,10 +37,13 @@ final class KernelFactory {
 
   /** The same as code of its own, slow until the JVM has compiled it. */
   Compiled compiled(WindowMask mask, LaneShape shape) {
-    MedianNetwork.Tile tile = Tiling.tile(mask, shape);
-    StagePlan plan = new StagePlan(new MedianNetwork(mask, tile), Tiling.cut());
-    RowLayout layout =
-        RowLayout.of(shape, bandTiles(tile), bandTiles(tile), StagePlan.halo(plan.network()));
+    return compiled(mask, shape, Tiling.tile(mask, shape), Tiling.cut());
+  }
+
+  Compiled compiled(WindowMask mask, LaneShape shape, MedianNetwork.Tile tile, StagePlan.Cut cut) {
+    StagePlan plan = new StagePlan(new MedianNetwork(mask, tile), cut);
+    int strip = Tiling.stripTiles(plan.slots(), shape);
+    RowLayout layout = RowLayout.of(shape, bandTiles(tile), strip, StagePlan.halo(plan.network()));
     byte[] code = new KernelEmitter(plan, shape, layout).emit();
     TileRunner runner =
         new TileRunner(
@@ -72,7 +75,7 @@ final class KernelFactory {
     return maths.computeIfAbsent(mathShape(shape), KernelFactory::newMath);
   }
 
-  private Movers movers(LaneShape shape) {
+  Movers movers(LaneShape shape) {
     return movers.computeIfAbsent(shape, KernelFactory::newMovers);
   }
 

@@ -16,6 +16,7 @@ final class KernelLibrary {
   private final int bits;
   private final KernelFactory factory = new KernelFactory();
   private final KernelPromotion promotion = new KernelPromotion(factory);
+  private final HistogramTier histograms = new HistogramTier(factory);
   private final Map<Wanted, WindowCode> known =
       new LinkedHashMap<>(16, 0.75f, true) {
         @Override
@@ -37,10 +38,17 @@ final class KernelLibrary {
       return null;
     }
     long outside = SampleBytes.of(dtype, filter.cval());
-    return new NetworkKernel(
-        code(dtype, filter),
-        new LineReader(filter.border(), outside),
-        Kernels.scalarKernel(dtype, filter));
+    LineReader reader = new LineReader(filter.border(), outside);
+    PlaneKernel scalar = Kernels.scalarKernel(dtype, filter);
+    if (byHistogram(dtype, filter)) {
+      return new LargeWindowKernel(
+          histograms, promotion, histograms.kernel(filter, reader), scalar);
+    }
+    return new NetworkKernel(code(dtype, filter), reader, scalar);
+  }
+
+  private boolean byHistogram(DType dtype, MedianFilter filter) {
+    return bits >= HistogramKernel.BITS && HistogramKernel.serves(dtype, filter);
   }
 
   private static boolean serves(DType dtype, MedianFilter filter) {
@@ -72,7 +80,9 @@ final class KernelLibrary {
       throws InterruptedException {
     List<WindowCode> wanted = new ArrayList<>();
     for (MedianFilter filter : filters) {
-      if (serves(dtype, filter)) {
+      if (serves(dtype, filter) && byHistogram(dtype, filter)) {
+        promotion.awaitHistograms(histograms, deadlineNanos);
+      } else if (serves(dtype, filter)) {
         WindowCode code = code(dtype, filter);
         promotion.awaitInterpreter(code, deadlineNanos);
         wanted.add(code);

@@ -61,6 +61,17 @@ final class KernelPromotion {
     return submit(compilers, () -> giveCode(window));
   }
 
+  /** Queues the histograms for a warm-up; they are asked for once. */
+  void warm(HistogramTier histograms) {
+    submit(interpreters, histograms::warm);
+  }
+
+  /** Waits until the histograms are warm; false when they are not in time. */
+  boolean awaitHistograms(HistogramTier histograms, long deadlineNanos)
+      throws InterruptedException {
+    return await(interpreters, histograms::warm, deadlineNanos);
+  }
+
   /** Waits until the interpreter can serve a window; false when it could not in time. */
   boolean awaitInterpreter(WindowCode window, long deadlineNanos) throws InterruptedException {
     return await(interpreters, () -> giveInterpreter(window), deadlineNanos);

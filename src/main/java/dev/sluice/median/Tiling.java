@@ -1,31 +1,49 @@
 package dev.sluice.median;
 
-/** Measured choices: which tile, which cut and which strip for a window. */
+/** Measured choices: which tile, which cut and how many tiles in one go. */
 final class Tiling {
   /** From so many samples a side on, sharing between more windows pays for the longer code. */
   static final int WIDE = 11;
 
   private static final int TALL = 25;
 
+  /** Sharing between the windows of a tile costs nothing up to this, and then much. */
+  private static final int CUT_COST = 150;
+
+  private static final int INLINE_COST = 60;
+
+  /** Longer methods fail in C1 and then stay slow; shorter ones pass more values on in memory. */
+  private static final int STAGE_OPERATIONS = 210;
+
+  private static final int SLOT_BYTES = 64 * 1024;
+  private static final int LEAST_VECTORS = 4;
+
   private Tiling() {}
 
   static MedianNetwork.Tile tile(WindowMask mask, LaneShape shape) {
-    int columns = mask.columns() >= WIDE ? 4 : mask.columns() >= 5 ? 2 : 1;
-    int rows = mask.rows() >= TALL ? 4 : mask.rows() >= 2 ? 2 : 1;
+    int columns = mask.rows() == 1 ? oneRowColumns(mask.columns()) : columns(mask.columns());
     if (shape.bytes() == Long.BYTES) {
-      columns = 1;
+      columns = 1; // no wider lanes to de-interleave with
     }
-    if (mask.rows() == 1) {
-      columns = shape.bytes() == Long.BYTES ? 1 : oneRowTile(mask.columns());
-    }
-    return new MedianNetwork.Tile(columns, mask.full() ? rows : 1, 60);
+    int rows = mask.rows() >= TALL ? 4 : mask.rows() >= 2 ? 2 : 1;
+    return new MedianNetwork.Tile(columns, mask.full() ? rows : 1, CUT_COST);
   }
 
-  private static int oneRowTile(int columns) {
-    return columns >= 9 ? 4 : columns >= 3 ? 2 : 1;
+  private static int columns(int columns) {
+    return columns >= WIDE ? 4 : columns >= 5 ? 2 : 1;
+  }
+
+  private static int oneRowColumns(int columns) {
+    return columns >= 2 * WIDE ? 8 : columns >= 7 ? 4 : columns >= 3 ? 2 : 1;
   }
 
   static StagePlan.Cut cut() {
-    return new StagePlan.Cut(60, 210);
+    return new StagePlan.Cut(INLINE_COST, STAGE_OPERATIONS);
+  }
+
+  /** As many tiles as keep the slots near the core, but enough vectors for the halo to pay. */
+  static int stripTiles(int slots, LaneShape shape) {
+    int tiles = SLOT_BYTES / (Math.max(1, slots) * shape.bytes());
+    return Math.max(tiles / shape.lanes(), LEAST_VECTORS) * shape.lanes();
   }
 }

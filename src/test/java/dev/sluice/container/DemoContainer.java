@@ -17,6 +17,6 @@ final class DemoContainer extends GenericContainer<DemoContainer> {
     withExposedPorts(PORT);
     withCreateContainerCmdModifier(SluiceContainer::harden);
     waitingFor(
-        Wait.forHttp("/v2/health/ready").forPort(PORT).withStartupTimeout(Duration.ofMinutes(1)));
+        Wait.forHttp("/v2/health/ready").forPort(PORT).withStartupTimeout(Duration.ofMinutes(3)));
   }
 }

@@ -23,7 +23,7 @@ final class ModelContainer extends GenericContainer<ModelContainer> {
     withCommand("java", "-Xmx64m", "-cp", CLASSES, MisbehavingModel.class.getName());
     waitingFor(
         Wait.forLogMessage(".*" + MisbehavingModel.READY + ".*", 1)
-            .withStartupTimeout(Duration.ofMinutes(1)));
+            .withStartupTimeout(Duration.ofMinutes(3)));
   }
 
   private static Path classes() {

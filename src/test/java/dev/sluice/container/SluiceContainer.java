@@ -37,7 +37,7 @@ final class SluiceContainer extends GenericContainer<SluiceContainer> {
     withExposedPorts(HTTP, MANAGEMENT);
     withCreateContainerCmdModifier(SluiceContainer::harden);
     waitingFor(
-        Wait.forHttp(READINESS).forPort(MANAGEMENT).withStartupTimeout(Duration.ofMinutes(1)));
+        Wait.forHttp(READINESS).forPort(MANAGEMENT).withStartupTimeout(Duration.ofMinutes(3)));
   }
 
   /** Read-only root, no capability, no new privileges, 256 MB of memory and no swap. */
