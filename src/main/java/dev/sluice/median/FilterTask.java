@@ -1,5 +1,7 @@
 package dev.sluice.median;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
@@ -151,32 +153,42 @@ final class FilterTask {
   private void filterChunk(int chunk, Scratch scratch) {
     int first = chunk * bands.perChunk();
     int end = Math.min(first + bands.perChunk(), bands.count());
-    long differing = 0;
+    if (bands.perPlane() == 1) {
+      changed.add(filterPieces(first, end, 0, source.height(), scratch));
+      return;
+    }
     for (int band = first; band < end; band++) {
-      int plane = band / bands.perPlane();
+      int piece = band / bands.perPlane();
       int from = band % bands.perPlane() * bands.rows();
       int to = Math.min(from + bands.rows(), source.height());
-      differing += filterBand(plane, from, to, scratch);
+      changed.add(filterPieces(piece, piece + 1, from, to, scratch));
     }
-    changed.add(differing);
   }
 
-  private long filterBand(int plane, int from, int to, Scratch scratch) {
+  /** Pieces as in {@link Bands#planes}; all their channels go to the kernel in one call. */
+  private long filterPieces(int first, int end, int from, int to, Scratch scratch) {
     int channels = source.channels();
-    if (source.order() == SampleOrder.PLANAR) {
-      filterPlane(plane / channels, plane % channels, from, to, scratch);
-      return Changes.count(source, target, (long) plane * source.height(), from, to, 1);
+    int perPiece = source.order() == SampleOrder.PLANAR ? 1 : channels;
+    List<Plane> inputs = new ArrayList<>((end - first) * perPiece);
+    List<Plane> outputs = new ArrayList<>((end - first) * perPiece);
+    for (int plane = first * perPiece; plane < end * perPiece; plane++) {
+      Plane input = Plane.of(source, plane / channels, plane % channels);
+      Plane output = Plane.of(target, plane / channels, plane % channels);
+      if (source.alpha() && plane % channels == channels - 1) {
+        CopyKernel.COPY.filter(input, output, from, to, scratch);
+      } else {
+        inputs.add(input);
+        outputs.add(output);
+      }
     }
-    for (int channel = 0; channel < channels; channel++) {
-      filterPlane(plane, channel, from, to, scratch);
+    if (!inputs.isEmpty()) {
+      kernel.filterAll(inputs, outputs, from, to, scratch);
     }
-    return Changes.count(source, target, (long) plane * source.height(), from, to, channels);
-  }
-
-  private void filterPlane(int item, int channel, int from, int to, Scratch scratch) {
-    boolean opacity = source.alpha() && channel == source.channels() - 1;
-    PlaneKernel chosen = opacity ? CopyKernel.COPY : kernel;
-    Plane input = Plane.of(source, item, channel);
-    chosen.filter(input, Plane.of(target, item, channel), from, to, scratch);
+    long differing = 0;
+    for (int piece = first; piece < end; piece++) {
+      differing +=
+          Changes.count(source, target, (long) piece * source.height(), from, to, perPiece);
+    }
+    return differing;
   }
 }
