@@ -16,11 +16,13 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * Sends requests at a fixed rate, whatever the answers do, and tells the latency of each from the
- * moment at which it was due: a request that had to wait for a free connection waited for its server.
+ * moment at which it was due: a request that had to wait for a free connection waited for its
+ * server.
  *
- * <p>Usage: {@code java OpenLoop.java PORT RATE SECONDS CONNECTIONS METHOD PATH BODY-FILE|- [HEADER]...}.
- * Prints one line: requests due, answered with 200, rps, p50, p99 and p99.9 in ms. A request that
- * has no answer two seconds after the last one was due counts with the time that it waited.
+ * <p>Usage: {@code java OpenLoop.java PORT RATE SECONDS CONNECTIONS METHOD PATH BODY-FILE|-
+ * [HEADER]...}. Prints one line: requests due, answered with 200, rps, p50, p99 and p99.9 in ms. A
+ * request that has no answer two seconds after the last one was due counts with the time that it
+ * waited.
  */
 final class OpenLoop {
   private static final long GRACE_NANOS = 2_000_000_000L;

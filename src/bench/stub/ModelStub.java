@@ -11,8 +11,8 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
- * A model server that answers at once: it reads each request to its last byte, keeps none of it, and
- * answers a POST with a small Open Inference Protocol body and anything else with 1 kB.
+ * A model server that answers at once: it reads each request to its last byte, keeps none of it,
+ * and answers a POST with a small Open Inference Protocol body and anything else with 1 kB.
  *
  * <p>Usage: {@code java ModelStub.java PORT}. Loopback only, keep-alive always, HTTP/1.1 with
  * Content-Length; a chunked request gets a 501.
@@ -30,7 +30,10 @@ final class ModelStub {
 
   private static byte[] answer(String status, String body) {
     String head =
-        "HTTP/1.1 " + status + "\r\nContent-Type: application/json\r\nContent-Length: " + body.length();
+        "HTTP/1.1 "
+            + status
+            + "\r\nContent-Type: application/json\r\nContent-Length: "
+            + body.length();
     return (head + "\r\n\r\n" + body).getBytes(StandardCharsets.ISO_8859_1);
   }
 
