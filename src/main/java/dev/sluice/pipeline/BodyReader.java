@@ -17,7 +17,10 @@ final class BodyReader {
   /** Bytes behind the body that scanners may read; they are never looked at. */
   static final int SLACK = 64;
 
-  /** What is allocated on the word of a header alone; more comes as bytes arrive. */
+  /**
+   * What is allocated on the word of a header alone; more comes as bytes arrive. An array that is
+   * kept anyway is taken in full: growing would copy the body up to twice.
+   */
   private static final int TRUSTED_BYTES = 1 << 20;
 
   private static final int FIRST_BYTES = (1 << 16) - SLACK;
@@ -38,7 +41,7 @@ final class BodyReader {
     }
     boolean plain = isIdentity(request.contentEncoding());
     long hint = plain && request.declaredLength() >= 0 ? request.declaredLength() : FIRST_BYTES;
-    Filling filling = new Filling((int) Math.min(hint, TRUSTED_BYTES));
+    Filling filling = new Filling((int) Math.min(hint, limit));
     try (InputStream body = decoded(request.body().open(), request.contentEncoding())) {
       filling.fill(body, deadline);
       return filling.done();
@@ -101,7 +104,8 @@ final class BodyReader {
     private int length;
 
     Filling(int hint) {
-      array = buffers.take(hint + SLACK + 1);
+      byte[] kept = buffers.takeKept(hint + SLACK + 1);
+      array = kept != null ? kept : buffers.take(Math.min(hint, TRUSTED_BYTES) + SLACK + 1);
     }
 
     void fill(InputStream body, Deadline deadline) throws IOException, Refusal {
