@@ -18,7 +18,7 @@ import java.util.List;
 final class WarmUp {
   private static final int SIDE = 64;
   private static final int ROUNDS = 20;
-  private static final Duration LONGEST = Duration.ofSeconds(10);
+  private static final Duration LONGEST = Duration.ofSeconds(60);
 
   private WarmUp() {}
 
