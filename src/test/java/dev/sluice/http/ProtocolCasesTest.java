@@ -150,8 +150,7 @@ class ProtocolCasesTest {
         .isEqualTo(original.substring(original.length() - behind));
     byte[] cleaned = ProtocolCase.latin(text.substring(at, text.length() - behind));
     assertThat(cleaned).isNotEqualTo(picture);
-    assertThat(
-            ProtocolCase.isFiltered(base64 ? Base64.getDecoder().decode(cleaned) : cleaned))
+    assertThat(ProtocolCase.isFiltered(base64 ? Base64.getDecoder().decode(cleaned) : cleaned))
         .isTrue();
   }
 
