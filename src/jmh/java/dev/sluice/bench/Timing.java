@@ -17,8 +17,8 @@ import java.util.Arrays;
  * thread-safe.
  */
 public final class Timing {
-  private static final int ROUNDS = 21;
-  private static final long WARM_UP_NANOS = 3_000_000_000L;
+  private static final int ROUNDS = 15;
+  private static final long WARM_UP_NANOS = 2_500_000_000L;
   private static final long ROUND_NANOS = 40_000_000L;
 
   /** The JDK's own process time counts in hundredths of a second. */

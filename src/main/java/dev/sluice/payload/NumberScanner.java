@@ -124,7 +124,7 @@ final class NumberScanner {
     int start = first;
     int end = first;
     while (n < full && start <= last) {
-      int minus = (b[start] ^ '-') - 1 >>> 31;
+      int minus = (b[start] & 0xFF ^ '-') - 1 >>> 31;
       int p = start + minus;
       long x = (long) LONG.get(b, p);
       int whole = digitCount(x);
