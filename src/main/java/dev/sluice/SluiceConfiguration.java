@@ -13,6 +13,7 @@ import dev.sluice.pipeline.BodyBuffers;
 import dev.sluice.pipeline.Destination;
 import dev.sluice.pipeline.Destinations;
 import dev.sluice.pipeline.FilterPipeline;
+import dev.sluice.pipeline.Gateway;
 import dev.sluice.pipeline.PipelineObserver;
 import dev.sluice.telemetry.PipelineMeters;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -31,7 +32,7 @@ class SluiceConfiguration {
 
   @Bean
   HttpConfig httpConfig(SluiceProperties properties) {
-    return new HttpConfig(properties.admission().retryAfter());
+    return new HttpConfig(properties.admission().retryAfter(), properties.gateway().forwarded());
   }
 
   @Bean
@@ -114,6 +115,11 @@ class SluiceConfiguration {
       PipelineObserver observer) {
     return new FilterPipeline(
         properties.pipeline(), limiter, buffers, formats, defences, destinations, observer);
+  }
+
+  @Bean
+  Gateway gateway(Limiter limiter, Destinations destinations, PipelineObserver observer) {
+    return new Gateway(destinations, limiter, observer);
   }
 
   /** Runners run before the application says that it is ready. */

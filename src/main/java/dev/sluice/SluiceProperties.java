@@ -17,6 +17,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param nan what happens to arrays with NaN, which has no rank
  * @param model where cleaned inputs go that name no model server
  * @param models the model servers that a request may name
+ * @param gateway what happens to requests on the model server's own paths
  */
 @ConfigurationProperties("sluice")
 record SluiceProperties(
@@ -28,7 +29,8 @@ record SluiceProperties(
     AdmissionConfig admission,
     PipelineConfig pipeline,
     ModelProperties model,
-    @DefaultValue Map<String, ModelProperties> models) {
+    @DefaultValue Map<String, ModelProperties> models,
+    GatewayProperties gateway) {
 
   /** The name under which the model servers know the preferred one. */
   static final String PREFERRED = "default";

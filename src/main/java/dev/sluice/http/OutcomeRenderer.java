@@ -33,13 +33,21 @@ final class OutcomeRenderer {
    */
   void render(Outcome outcome, HttpServletRequest request, HttpServletResponse response)
       throws IOException {
+    render(outcome, Dialect.PROBLEM, request, response);
+  }
+
+  /** As above, a rejection in the words of a model server. */
+  void render(
+      Outcome outcome, Dialect dialect, HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
     try {
       switch (outcome) {
         case Outcome.Filtered filtered -> giveBack(filtered, response);
         case Outcome.Answered answered -> passOn(answered, response);
         case Outcome.Rejected rejected -> {
           report(rejected.report(), response);
-          problems.write(response, rejected.reason(), rejected.detail(), request.getRequestURI());
+          problems.write(
+              response, dialect, rejected.reason(), rejected.detail(), request.getRequestURI());
         }
       }
     } catch (IOException e) {

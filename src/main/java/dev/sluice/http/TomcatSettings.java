@@ -2,6 +2,7 @@ package dev.sluice.http;
 
 import org.apache.coyote.ContinueResponseTiming;
 import org.apache.coyote.http11.AbstractHttp11Protocol;
+import org.apache.tomcat.util.buf.EncodedSolidusHandling;
 import org.springframework.boot.tomcat.ConfigurableTomcatWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.stereotype.Component;
@@ -11,13 +12,22 @@ import org.springframework.stereotype.Component;
 final class TomcatSettings
     implements WebServerFactoryCustomizer<ConfigurableTomcatWebServerFactory> {
 
+  private static final String PASS = EncodedSolidusHandling.PASS_THROUGH.getValue();
+
+  /** What clients of model servers send unescaped, and model servers take. */
+  private static final String RELAXED = "\"<>[\\]^`{|}";
+
   /** A client that asks first (Expect: 100-continue) sends its body only once it is admitted. */
   @Override
   public void customize(ConfigurableTomcatWebServerFactory factory) {
     factory.addConnectorCustomizers(
         connector -> {
+          connector.setEncodedSolidusHandling(PASS);
+          connector.setEncodedReverseSolidusHandling(PASS);
           if (connector.getProtocolHandler() instanceof AbstractHttp11Protocol<?> http) {
             http.setContinueResponseTiming(ContinueResponseTiming.ON_REQUEST_BODY_READ.toString());
+            http.setRelaxedPathChars(RELAXED);
+            http.setRelaxedQueryChars(RELAXED);
           }
         });
   }
