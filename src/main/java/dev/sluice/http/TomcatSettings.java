@@ -2,7 +2,6 @@ package dev.sluice.http;
 
 import org.apache.coyote.ContinueResponseTiming;
 import org.apache.coyote.http11.AbstractHttp11Protocol;
-import org.apache.tomcat.util.buf.EncodedSolidusHandling;
 import org.springframework.boot.tomcat.ConfigurableTomcatWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.stereotype.Component;
@@ -12,7 +11,7 @@ import org.springframework.stereotype.Component;
 final class TomcatSettings
     implements WebServerFactoryCustomizer<ConfigurableTomcatWebServerFactory> {
 
-  private static final String PASS = EncodedSolidusHandling.PASS_THROUGH.getValue();
+  private static final String PASS = "passthrough";
 
   /** What clients of model servers send unescaped, and model servers take. */
   private static final String RELAXED = "\"<>[\\]^`{|}";
