@@ -8,8 +8,11 @@ import dev.sluice.median.EngineObserver;
 import dev.sluice.median.MedianEngine;
 import dev.sluice.model.ModelConfig;
 import dev.sluice.model.ModelServers;
+import dev.sluice.payload.PayloadConfig;
 import dev.sluice.payload.PayloadFormats;
+import dev.sluice.payload.Protocols;
 import dev.sluice.pipeline.BodyBuffers;
+import dev.sluice.pipeline.BypassPolicy;
 import dev.sluice.pipeline.Destination;
 import dev.sluice.pipeline.Destinations;
 import dev.sluice.pipeline.FilterPipeline;
@@ -46,10 +49,13 @@ class SluiceConfiguration {
   }
 
   @Bean
-  PayloadFormats payloadFormats(SluiceProperties properties) {
-    ImageCodecs codecs = new ImageCodecs(properties.codec());
-    return new PayloadFormats(
-        codecs, ignoresNan(properties) ? properties.payload().ignoringNan() : properties.payload());
+  ImageCodecs imageCodecs(SluiceProperties properties) {
+    return new ImageCodecs(properties.codec());
+  }
+
+  @Bean
+  PayloadFormats payloadFormats(SluiceProperties properties, ImageCodecs codecs) {
+    return new PayloadFormats(codecs, limits(properties));
   }
 
   @Bean
@@ -118,14 +124,40 @@ class SluiceConfiguration {
   }
 
   @Bean
-  Gateway gateway(Limiter limiter, Destinations destinations, PipelineObserver observer) {
-    return new Gateway(destinations, limiter, observer);
+  Protocols protocols(SluiceProperties properties, ImageCodecs codecs) {
+    GatewayProperties gateway = properties.gateway();
+    return new Protocols(
+        codecs, limits(properties), gateway.inputs().toRules(), gateway.toRoutes());
+  }
+
+  @Bean
+  Gateway gateway(
+      SluiceProperties properties,
+      Destinations destinations,
+      Protocols protocols,
+      Limiter limiter,
+      BodyBuffers buffers,
+      Defences defences,
+      PipelineObserver observer) {
+    return new Gateway(
+        properties.pipeline(),
+        destinations,
+        protocols,
+        new BypassPolicy(properties.bypass()),
+        limiter,
+        buffers,
+        defences,
+        observer);
   }
 
   /** Runners run before the application says that it is ready. */
   @Bean
   ApplicationRunner warmUp(MedianEngine engine, SluiceProperties properties) {
     return arguments -> WarmUp.run(engine, properties.warmUp());
+  }
+
+  private static PayloadConfig limits(SluiceProperties properties) {
+    return ignoresNan(properties) ? properties.payload().ignoringNan() : properties.payload();
   }
 
   private static boolean ignoresNan(SluiceProperties properties) {
