@@ -30,8 +30,7 @@ record GatewayProperties(
   }
 
   /** As {@link RouteConfig}. */
-  record Route(
-      String path, @DefaultValue List<String> inputs, @DefaultValue("") String layout) {
+  record Route(String path, @DefaultValue List<String> inputs, @DefaultValue("") String layout) {
     RouteConfig toRoute() {
       return new RouteConfig(
           path, inputs, layout.isEmpty() ? Optional.empty() : Optional.of(layout));

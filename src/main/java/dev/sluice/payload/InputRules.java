@@ -17,8 +17,7 @@ import java.util.Set;
  * @param only names of the inputs to filter; empty for all that the rule finds
  * @param leave names of inputs never to filter
  */
-public record InputRules(
-    Channels channels, boolean planes, List<String> only, List<String> leave) {
+public record InputRules(Channels channels, boolean planes, List<String> only, List<String> leave) {
   private static final Set<Integer> COUNTS = Set.of(1, 3, 4);
 
   /** Which axis counts the channels. */

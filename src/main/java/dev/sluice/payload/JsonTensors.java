@@ -64,10 +64,7 @@ final class JsonTensors {
           Kind.MALFORMED,
           "%s has %d numbers in the shape %s, told was %s"
               .formatted(
-                  where,
-                  numbers.count(),
-                  Arrays.toString(reader.shape()),
-                  Arrays.toString(shape)));
+                  where, numbers.count(), Arrays.toString(reader.shape()), Arrays.toString(shape)));
     }
     Input input =
         new Input(where, layout.vector(), layout.raster(DType.F64, shape, numbers.values(), 0));

@@ -109,8 +109,7 @@ final class Pictures {
     ByteBuffer bytes = ByteBuffer.wrap(decoded.get().bytes());
     Optional<Image> image = decode(findings, bytes, where);
     if (image.isPresent()) {
-      add(
-          findings, node.from() + 1, node.to() - 1, where, image.get(), decoded.get().style());
+      add(findings, node.from() + 1, node.to() - 1, where, image.get(), decoded.get().style());
     }
   }
 

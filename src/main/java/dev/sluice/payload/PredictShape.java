@@ -19,8 +19,7 @@ final class PredictShape implements JsonShape {
   private final InputRules rules;
   private final boolean channelsFirst;
 
-  PredictShape(
-      JsonTensors tensors, Pictures pictures, InputRules rules, boolean channelsFirst) {
+  PredictShape(JsonTensors tensors, Pictures pictures, InputRules rules, boolean channelsFirst) {
     this.tensors = tensors;
     this.pictures = pictures;
     this.rules = rules;

@@ -26,8 +26,7 @@ record PrefixedSlot(PictureSlot picture, int from) implements Slot {
   public List<ByteBuffer> write(Raster cleaned, long deadlineNanos) throws PayloadException {
     List<ByteBuffer> parts = new ArrayList<>(picture.write(cleaned, deadlineNanos));
     int length = parts.stream().mapToInt(ByteBuffer::remaining).sum();
-    parts.addFirst(
-        ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN).putInt(length).flip());
+    parts.addFirst(ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN).putInt(length).flip());
     return parts;
   }
 }

@@ -30,9 +30,7 @@ public final class Protocols {
     SeldonShape seldon = new SeldonShape(tensors, pictures, rules, torch);
     for (RouteConfig route : routes) {
       RouteShape shape = new RouteShape(route, tensors, pictures);
-      add(
-          route.pattern(),
-          new BodyProtocol("route", limits, rules, pictures, npy, infer, shape));
+      add(route.pattern(), new BodyProtocol("route", limits, rules, pictures, npy, infer, shape));
     }
     add("/v2/models/.+/(infer|generate|generate_stream)", infer);
     add(

@@ -32,7 +32,8 @@ public record RouteConfig(String path, List<String> inputs, Optional<String> lay
 
   /** The path as a regular expression. */
   String pattern() {
-    return Pattern.compile("/").splitAsStream(path.substring(1))
+    return Pattern.compile("/")
+        .splitAsStream(path.substring(1))
         .map(
             segment ->
                 switch (segment) {

@@ -22,8 +22,7 @@ final class Shapes {
     }
     int length = numbers.to() - numbers.from() - 2;
     String inside =
-        new String(
-                findings.bytes(), numbers.from() + 1, length, StandardCharsets.ISO_8859_1)
+        new String(findings.bytes(), numbers.from() + 1, length, StandardCharsets.ISO_8859_1)
             .strip();
     String[] axes = inside.isEmpty() ? new String[0] : inside.split(",", MOST_AXES + 1);
     int[] shape = new int[axes.length];
@@ -38,7 +37,9 @@ final class Shapes {
     return shape;
   }
 
-  /** How many numbers have that shape; what is beyond any array is cut to {@link Long#MAX_VALUE}. */
+  /**
+   * How many numbers have that shape; what is beyond any array is cut to {@link Long#MAX_VALUE}.
+   */
   static long product(int[] shape) {
     long product = 1;
     for (int side : shape) {

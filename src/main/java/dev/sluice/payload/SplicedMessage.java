@@ -6,7 +6,6 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 
 /** A body of which some places are replaced, all other bytes copied as they are. */
 record SplicedMessage(

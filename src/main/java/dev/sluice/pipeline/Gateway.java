@@ -99,8 +99,7 @@ public final class Gateway {
       throws Refusal {
     refuseUpgrade(request);
     if (!BodyReader.undoes(request.contentEncoding())) {
-      bypasses.judge(
-          List.of(new Bypass(Bypass.Kind.ENCODED, "Content-Encoding")), observer);
+      bypasses.judge(List.of(new Bypass(Bypass.Kind.ENCODED, "Content-Encoding")), observer);
       return passOn(request, model, exchange);
     }
     exchange.enter(Stage.ADMIT);

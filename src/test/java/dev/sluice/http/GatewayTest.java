@@ -172,8 +172,7 @@ class GatewayTest {
 
   @Test
   void refusesToChangeTheProtocol() throws Exception {
-    String answer =
-        exchange("GET /ws HTTP/1.1", "Upgrade: websocket\r\nConnection: Upgrade\r\n");
+    String answer = exchange("GET /ws HTTP/1.1", "Upgrade: websocket\r\nConnection: Upgrade\r\n");
 
     assertThat(answer).startsWith("HTTP/1.1 501").contains("urn:sluice:problem:not-implemented");
     assertThat(MODEL.received).isEmpty();

@@ -91,7 +91,11 @@ record ProtocolCase(String file, JsonNode json) {
           "--B\r\nContent-Disposition: form-data; name=\"json\"\r\n\r\n" + text + "\r\n--B--\r\n");
     }
     return request.has("body")
-        ? request.get("body").toString().replace(small, PICTURE_BASE64).getBytes(StandardCharsets.UTF_8)
+        ? request
+            .get("body")
+            .toString()
+            .replace(small, PICTURE_BASE64)
+            .getBytes(StandardCharsets.UTF_8)
         : new byte[0];
   }
 
@@ -101,7 +105,11 @@ record ProtocolCase(String file, JsonNode json) {
     if (at < 0) {
       return body;
     }
-    byte[] replaced = join(Arrays.copyOf(body, at), PICTURE, Arrays.copyOfRange(body, at + small.length, body.length));
+    byte[] replaced =
+        join(
+            Arrays.copyOf(body, at),
+            PICTURE,
+            Arrays.copyOfRange(body, at + small.length, body.length));
     ByteBuffer bytes = ByteBuffer.wrap(replaced).order(ByteOrder.LITTLE_ENDIAN);
     if (at >= 4 && bytes.getInt(at - 4) == small.length) {
       bytes.putInt(at - 4, PICTURE.length);

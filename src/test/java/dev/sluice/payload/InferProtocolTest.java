@@ -127,9 +127,7 @@ class InferProtocolTest {
     byte[] body = join(json, new byte[] {1, 0}, prefixed(png));
     String type = "application/vnd.sagemaker-triton.binary+json;json-header-size=";
     MessageHead head =
-        byType
-            ? new MessageHead(type + json.length(), null)
-            : Gatewayed.binary("" + json.length());
+        byType ? new MessageHead(type + json.length(), null) : Gatewayed.binary("" + json.length());
 
     Rewritten written =
         Gatewayed.flattened(Gatewayed.read(byType ? "/invocations" : PATH, head, body));

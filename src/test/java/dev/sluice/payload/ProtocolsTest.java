@@ -37,8 +37,7 @@ class ProtocolsTest {
     "POST, /v2/models/a/load, "
   })
   void knowsAProtocolByItsPath(String method, String path, String id) {
-    Optional<Protocol> protocol =
-        Gatewayed.protocols(InputRules.defaults()).find(method, path);
+    Optional<Protocol> protocol = Gatewayed.protocols(InputRules.defaults()).find(method, path);
 
     assertThat(protocol.map(Protocol::id)).isEqualTo(Optional.ofNullable(id));
   }
@@ -87,8 +86,7 @@ class ProtocolsTest {
             PNG.replace("/", "\\/"),
             Base64.getUrlEncoder().withoutPadding().encodeToString(png),
             Base64.getMimeEncoder().encodeToString(png).replace("\r\n", "\\r\\n"))) {
-      Message message =
-          Gatewayed.read(PREDICT, "{\"instances\":[{\"b64\":\"" + spelling + "\"}]}");
+      Message message = Gatewayed.read(PREDICT, "{\"instances\":[{\"b64\":\"" + spelling + "\"}]}");
       assertThat(message.inputs()).as(spelling).hasSize(1);
       assertThat(message.bypasses()).isEmpty();
     }
@@ -152,8 +150,7 @@ class ProtocolsTest {
   void readsFormsPartByPart() throws Exception {
     byte[] png = Gatewayed.picture(ImageFormat.PNG, 9);
     String latin = new String(png, StandardCharsets.ISO_8859_1);
-    String form =
-        part("image[]", latin) + part("mask", latin) + part("prompt", "x") + "--B--\r\n";
+    String form = part("image[]", latin) + part("mask", latin) + part("prompt", "x") + "--B--\r\n";
 
     Message message =
         Gatewayed.read(
@@ -173,14 +170,12 @@ class ProtocolsTest {
     List<RouteConfig> routes =
         List.of(new RouteConfig("/my/*/score", List.of("/rows/*/px", "/gone"), Optional.of("hw")));
     Protocol protocol =
-        new Protocols(
-                Gatewayed.CODECS, PayloadConfig.defaults(), InputRules.defaults(), routes)
+        new Protocols(Gatewayed.CODECS, PayloadConfig.defaults(), InputRules.defaults(), routes)
             .find("POST", "/my/model/score")
             .orElseThrow();
     String json = "{\"rows\":[{\"px\":[[1,2],[3,4]],\"id\":[[5,6]]},{\"px\":[[7,8]]}]}";
 
-    Message message =
-        protocol.read(Gatewayed.json(""), Bodies.buffer(json), Bodies.deadline());
+    Message message = protocol.read(Gatewayed.json(""), Bodies.buffer(json), Bodies.deadline());
 
     assertThat(Gatewayed.text(Gatewayed.flattened(message)))
         .isEqualTo("{\"rows\":[{\"px\":[[1,1],[1,1]],\"id\":[[5,6]]},{\"px\":[[7,7]]}]}");
