@@ -113,6 +113,7 @@ class Bench:
             writer = csv.DictWriter(file, FIELDS)
             writer.writeheader()
             writer.writerows(self.rows)
+        (self.out / "service.notes").write_text("\n".join(self.notes) + "\n")
 
 
 def two_digits(rate):
@@ -165,10 +166,11 @@ def main(java, out, mode):
             if re.search(os.environ.get("SLUICE_BENCH_CASES", ""), case.name):
                 bench.measure(case, servers)
     finally:
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)  # a second one must not keep servers alive
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        bench.write()
         for server in reversed(started):
             server.stop()
-        bench.write()
-        (out / "service.notes").write_text("\n".join(bench.notes) + "\n")
 
 
 if __name__ == "__main__":
