@@ -1,5 +1,6 @@
 package dev.sluice.http;
 
+import dev.sluice.pipeline.AnswerBrokenException;
 import dev.sluice.pipeline.HeaderField;
 import dev.sluice.pipeline.Outcome;
 import dev.sluice.pipeline.Reason;
@@ -56,11 +57,13 @@ final class OutcomeRenderer {
         throw new CloseNowException("the answer broke off", e);
       }
       response.reset();
-      problems.write(
-          response,
-          Reason.MODEL_UNAVAILABLE,
-          "the model server broke off its answer",
-          request.getRequestURI());
+      Reason reason = Reason.MODEL_UNAVAILABLE;
+      String detail = "the model server broke off its answer";
+      if (e instanceof AnswerBrokenException broken) {
+        reason = broken.reason();
+        detail = broken.detail();
+      }
+      problems.write(response, dialect, reason, detail, request.getRequestURI());
     }
   }
 

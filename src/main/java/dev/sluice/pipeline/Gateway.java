@@ -91,7 +91,7 @@ public final class Gateway {
     exchange.enter(Stage.MODEL);
     ModelAnswer answer =
         send(request, model, request.headers(), streamed(request), permit, exchange);
-    return exchange.passed(answer.status(), ModelCall.headers(answer), answer.body());
+    return exchange.passed(answer.status(), ModelCall.headers(answer), new AnswerStream(answer));
   }
 
   private Outcome filter(
@@ -130,7 +130,7 @@ public final class Gateway {
     List<HeaderField> headers = ChangedHeaders.of(request.headers(), written.headers());
     ModelAnswer answer =
         send(request, model, headers, new ModelBody.Buffers(written.parts()), permit, exchange);
-    return exchange.answered(answer.status(), ModelCall.headers(answer), answer.body());
+    return exchange.answered(answer.status(), ModelCall.headers(answer), new AnswerStream(answer));
   }
 
   private ByteBuffer read(GatewayRequest request, Permit permit) throws Refusal {
@@ -159,7 +159,7 @@ public final class Gateway {
             : ChangedHeaders.of(request.headers(), Map.of());
     ModelBody same = new ModelBody.Buffers(List.of(body));
     ModelAnswer answer = send(request, model, headers, same, permit, exchange);
-    return exchange.passed(answer.status(), ModelCall.headers(answer), answer.body());
+    return exchange.passed(answer.status(), ModelCall.headers(answer), new AnswerStream(answer));
   }
 
   private static ModelAnswer send(
