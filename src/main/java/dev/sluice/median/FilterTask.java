@@ -22,7 +22,7 @@ final class FilterTask {
 
   private final Raster source;
   private final Raster target;
-  private final PlaneKernel kernel;
+  private final BandKernel kernel;
   private final Bands bands;
   private final long deadlineNanos;
   private final long submittedNanos = System.nanoTime();
@@ -33,7 +33,7 @@ final class FilterTask {
   private @Nullable Throwable failure;
   private int running;
 
-  FilterTask(Raster source, Raster target, PlaneKernel kernel, Bands bands, long deadlineNanos) {
+  FilterTask(Raster source, Raster target, BandKernel kernel, Bands bands, long deadlineNanos) {
     this.source = source;
     this.target = target;
     this.kernel = kernel;
@@ -163,20 +163,22 @@ final class FilterTask {
 
   private long filterBand(int plane, int from, int to, Scratch scratch) {
     int channels = source.channels();
-    if (source.order() == SampleOrder.PLANAR) {
-      filterPlane(plane / channels, plane % channels, from, to, scratch);
+    boolean planar = source.order() == SampleOrder.PLANAR;
+    if (planar && !kernel.wholePixels()) {
+      int channel = plane % channels;
+      Band band = Band.of(source, target, plane / channels, channel, channel + 1);
+      kernel.filter(band, from, to, scratch);
       return Changes.count(source, target, (long) plane * source.height(), from, to, 1);
     }
-    for (int channel = 0; channel < channels; channel++) {
-      filterPlane(plane, channel, from, to, scratch);
+    kernel.filter(Band.of(source, target, plane, 0, channels), from, to, scratch);
+    if (!planar) {
+      return Changes.count(source, target, (long) plane * source.height(), from, to, channels);
     }
-    return Changes.count(source, target, (long) plane * source.height(), from, to, channels);
-  }
-
-  private void filterPlane(int item, int channel, int from, int to, Scratch scratch) {
-    boolean opacity = source.alpha() && channel == source.channels() - 1;
-    PlaneKernel chosen = opacity ? CopyKernel.COPY : kernel;
-    Plane input = Plane.of(source, item, channel);
-    chosen.filter(input, Plane.of(target, item, channel), from, to, scratch);
+    long differing = 0;
+    for (int channel = 0; channel < channels; channel++) {
+      long rowsBefore = ((long) plane * channels + channel) * source.height();
+      differing += Changes.count(source, target, rowsBefore, from, to, 1);
+    }
+    return differing;
   }
 }

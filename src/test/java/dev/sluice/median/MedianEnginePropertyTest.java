@@ -38,6 +38,40 @@ final class MedianEnginePropertyTest {
     check(raster(random, window), filter(random, window), random);
   }
 
+  /** Every kind of median, with any rank and anchor. */
+  @ParameterizedTest
+  @MethodSource("seeds")
+  void equalsTheOracleInEveryKind(long seed) throws Exception {
+    SplittableRandom random = new SplittableRandom(~seed);
+    MedianFilter filter = kindOfFilter(random);
+    Raster raster = raster(random, filter.window());
+    if (filter.ignoreNan() && raster.dtype().floating()) {
+      Samples.scatterNan(raster, random);
+    }
+    check(raster, filter, random);
+  }
+
+  private static MedianFilter kindOfFilter(SplittableRandom random) {
+    MedianKind kind =
+        List.of(
+                MedianKind.PLAIN,
+                MedianKind.CONDITIONAL,
+                MedianKind.ADAPTIVE,
+                MedianKind.VECTOR,
+                MedianKind.weighted(1 + 2 * random.nextInt(random.nextBoolean() ? 3 : 20)))
+            .get(random.nextInt(5));
+    while (true) {
+      MedianFilter filter = filter(random, window(random));
+      Rank rank = List.of(Rank.UPPER, Rank.LOWER, Rank.MEAN).get(random.nextInt(3));
+      Anchor anchor = random.nextBoolean() ? Anchor.BEFORE : Anchor.AFTER;
+      try {
+        return filter.withRank(rank).withAnchor(anchor).withKind(kind);
+      } catch (IllegalArgumentException e) {
+        // The kind cannot do this window or footprint: draw again.
+      }
+    }
+  }
+
   @ParameterizedTest
   @EnumSource(DType.class)
   void equalsTheOracleInTheWidestWindow(DType dtype) throws Exception {
