@@ -43,7 +43,7 @@ final class Cleaning {
 
   private Defence defenceFor(Input input, Payload payload) throws Refusal {
     try {
-      return defences.select(payload.parameters().asMap(), input.vector());
+      return defences.select(payload.parameters().asMap(), input.vector(), input.raster().dtype());
     } catch (InvalidDefenceException e) {
       throw Refusals.of(e);
     }
