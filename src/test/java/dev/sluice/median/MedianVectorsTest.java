@@ -50,7 +50,7 @@ final class MedianVectorsTest {
   @MethodSource("cases")
   void equalsTheOtherLibrary(MedianVectors.Case given) throws Exception {
     Raster source = Samples.raster(given.dtype(), given.rows(), given.input());
-    VectorKernels.settle(source.dtype(), given.filter());
+    Settling.settle(source.dtype(), given.filter());
     for (MedianEngine engine : List.of(ENGINE, SCALAR)) {
       Raster target = source.blank();
       engine.filter(source, target, given.filter(), System.nanoTime() + 60_000_000_000L);
