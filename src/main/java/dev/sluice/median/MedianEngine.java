@@ -61,7 +61,7 @@ public final class MedianEngine implements AutoCloseable {
 
   /**
    * Waits until the filters run at full speed; what is not warmed gets there while it is used. Does
-   * nothing where the vector module is missing.
+   * nothing where the vector module is missing, nor for other kinds than the plain one.
    *
    * @param deadlineNanos in {@link System#nanoTime()} terms
    * @return how many of them run code of their own
