@@ -54,10 +54,10 @@ ENTRYPOINT ["java", \
 
 
 FROM runtime AS sluice
-# Decodes and encodes JPEG. Debian and Ubuntu name the package differently.
+# Decode and encode JPEG, and decode WebP. Debian and Ubuntu name the first differently.
 USER root
 RUN apt-get update \
- && apt-get install -y --no-install-recommends '^libturbojpeg0?$' \
+ && apt-get install -y --no-install-recommends '^libturbojpeg0?$' libwebp7 \
  && rm -rf /var/lib/apt/lists/*
 USER 65532:65532
 COPY --from=build /image/sluice/dependencies/ ./

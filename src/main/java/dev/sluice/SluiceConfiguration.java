@@ -8,11 +8,15 @@ import dev.sluice.median.EngineObserver;
 import dev.sluice.median.MedianEngine;
 import dev.sluice.model.ModelConfig;
 import dev.sluice.model.ModelServers;
+import dev.sluice.payload.PayloadConfig;
 import dev.sluice.payload.PayloadFormats;
+import dev.sluice.payload.Protocols;
 import dev.sluice.pipeline.BodyBuffers;
+import dev.sluice.pipeline.BypassPolicy;
 import dev.sluice.pipeline.Destination;
 import dev.sluice.pipeline.Destinations;
 import dev.sluice.pipeline.FilterPipeline;
+import dev.sluice.pipeline.Gateway;
 import dev.sluice.pipeline.PipelineObserver;
 import dev.sluice.telemetry.PipelineMeters;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -31,7 +35,7 @@ class SluiceConfiguration {
 
   @Bean
   HttpConfig httpConfig(SluiceProperties properties) {
-    return new HttpConfig(properties.admission().retryAfter());
+    return new HttpConfig(properties.admission().retryAfter(), properties.gateway().forwarded());
   }
 
   @Bean
@@ -45,10 +49,13 @@ class SluiceConfiguration {
   }
 
   @Bean
-  PayloadFormats payloadFormats(SluiceProperties properties) {
-    ImageCodecs codecs = new ImageCodecs(properties.codec());
-    return new PayloadFormats(
-        codecs, ignoresNan(properties) ? properties.payload().ignoringNan() : properties.payload());
+  ImageCodecs imageCodecs(SluiceProperties properties) {
+    return new ImageCodecs(properties.codec());
+  }
+
+  @Bean
+  PayloadFormats payloadFormats(SluiceProperties properties, ImageCodecs codecs) {
+    return new PayloadFormats(codecs, limits(properties));
   }
 
   @Bean
@@ -116,10 +123,41 @@ class SluiceConfiguration {
         properties.pipeline(), limiter, buffers, formats, defences, destinations, observer);
   }
 
+  @Bean
+  Protocols protocols(SluiceProperties properties, ImageCodecs codecs) {
+    GatewayProperties gateway = properties.gateway();
+    return new Protocols(
+        codecs, limits(properties), gateway.inputs().toRules(), gateway.toRoutes());
+  }
+
+  @Bean
+  Gateway gateway(
+      SluiceProperties properties,
+      Destinations destinations,
+      Protocols protocols,
+      Limiter limiter,
+      BodyBuffers buffers,
+      Defences defences,
+      PipelineObserver observer) {
+    return new Gateway(
+        properties.pipeline(),
+        destinations,
+        protocols,
+        new BypassPolicy(properties.bypass()),
+        limiter,
+        buffers,
+        defences,
+        observer);
+  }
+
   /** Runners run before the application says that it is ready. */
   @Bean
   ApplicationRunner warmUp(MedianEngine engine, SluiceProperties properties) {
     return arguments -> WarmUp.run(engine, properties.warmUp());
+  }
+
+  private static PayloadConfig limits(SluiceProperties properties) {
+    return ignoresNan(properties) ? properties.payload().ignoringNan() : properties.payload();
   }
 
   private static boolean ignoresNan(SluiceProperties properties) {

@@ -3,7 +3,9 @@ package dev.sluice;
 import dev.sluice.admission.AdmissionConfig;
 import dev.sluice.codec.CodecConfig;
 import dev.sluice.median.EngineConfig;
+import dev.sluice.payload.Bypass;
 import dev.sluice.payload.PayloadConfig;
+import dev.sluice.pipeline.BypassPolicy;
 import dev.sluice.pipeline.PipelineConfig;
 import java.util.Map;
 import java.util.TreeMap;
@@ -17,6 +19,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param nan what happens to arrays with NaN, which has no rank
  * @param model where cleaned inputs go that name no model server
  * @param models the model servers that a request may name
+ * @param gateway what happens to requests on the model server's own paths
+ * @param bypass what happens to those whose inputs cannot be seen, by kind
  */
 @ConfigurationProperties("sluice")
 record SluiceProperties(
@@ -28,7 +32,9 @@ record SluiceProperties(
     AdmissionConfig admission,
     PipelineConfig pipeline,
     ModelProperties model,
-    @DefaultValue Map<String, ModelProperties> models) {
+    @DefaultValue Map<String, ModelProperties> models,
+    GatewayProperties gateway,
+    @DefaultValue Map<Bypass.Kind, BypassPolicy.Action> bypass) {
 
   /** The name under which the model servers know the preferred one. */
   static final String PREFERRED = "default";

@@ -5,14 +5,14 @@ import java.nio.ByteOrder;
 import java.util.SplittableRandom;
 
 /** Pictures to measure with, the same on every machine. */
-final class Pictures {
+public final class Pictures {
   private static final long SEED = 20_26;
   private static final int OCTAVES = 7;
 
   private Pictures() {}
 
   /** Octaves of smooth noise, edges, and a little sensor noise: a photograph's statistics. */
-  static Raster natural(DType dtype, int height, int width, int channels) {
+  public static Raster natural(DType dtype, int height, int width, int channels) {
     SplittableRandom random = new SplittableRandom(SEED);
     double[] phase = random.doubles(4 * OCTAVES).map(x -> x * 2 * Math.PI).toArray();
     return fill(
@@ -38,7 +38,7 @@ final class Pictures {
   }
 
   /** Uniform noise. */
-  static Raster noise(DType dtype, int height, int width, int channels) {
+  public static Raster noise(DType dtype, int height, int width, int channels) {
     SplittableRandom random = new SplittableRandom(SEED);
     return fill(dtype, height, width, channels, (y, x, c) -> random.nextDouble());
   }

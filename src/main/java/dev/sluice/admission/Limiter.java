@@ -53,7 +53,22 @@ public final class Limiter {
       return Optional.empty();
     }
     admitted.increment();
-    return Optional.of(new Permit(deadline, compute, total));
+    return Optional.of(new Permit(deadline, compute, total, true));
+  }
+
+  /**
+   * A permit for one request that arrives now and is passed on unread: it passes the total gate
+   * alone and holds no compute slot.
+   *
+   * @return empty when the request must be rejected; nothing need be given back then
+   */
+  public Optional<Permit> tryAcquirePassing() {
+    if (!total.tryAcquire()) {
+      rejected.increment();
+      return Optional.empty();
+    }
+    admitted.increment();
+    return Optional.of(new Permit(Deadline.in(config.timeout()), compute, total, false));
   }
 
   private boolean awaitCompute(Deadline deadline) {

@@ -11,13 +11,14 @@ public final class Permit implements AutoCloseable {
   private final Deadline deadline;
   private final Semaphore compute;
   private final Semaphore total;
-  private final AtomicBoolean computeHeld = new AtomicBoolean(true);
+  private final AtomicBoolean computeHeld;
   private final AtomicBoolean totalHeld = new AtomicBoolean(true);
 
-  Permit(Deadline deadline, Semaphore compute, Semaphore total) {
+  Permit(Deadline deadline, Semaphore compute, Semaphore total, boolean computeHeld) {
     this.deadline = deadline;
     this.compute = compute;
     this.total = total;
+    this.computeHeld = new AtomicBoolean(computeHeld);
   }
 
   /** When the request must be over. */

@@ -25,15 +25,16 @@ public final class ImageCodecs {
   private final GifReader gif;
   private final BmpReader bmp;
   private final TiffReader tiff;
+  private final WebpCodec webpCodec;
   private final WebpReader webp;
   private final PnmReader pnm;
 
-  /** Looks for libjpeg-turbo, and logs whether it was found. */
+  /** Looks for libjpeg-turbo and libwebp, and logs whether they were found. */
   public ImageCodecs(CodecConfig config) {
-    this(config, JpegCodec.choose());
+    this(config, JpegCodec.choose(), WebpCodec.choose(new Limits(config)));
   }
 
-  ImageCodecs(CodecConfig config, JpegCodec jpegCodec) {
+  ImageCodecs(CodecConfig config, JpegCodec jpegCodec, WebpCodec webpCodec) {
     Limits limits = new Limits(config);
     this.pngReader = new PngReader(limits);
     this.jpegCodec = jpegCodec;
@@ -41,13 +42,19 @@ public final class ImageCodecs {
     this.gif = new GifReader(limits);
     this.bmp = new BmpReader(limits);
     this.tiff = new TiffReader(limits);
-    this.webp = new WebpReader(limits);
+    this.webpCodec = webpCodec;
+    this.webp = new WebpReader(limits, webpCodec);
     this.pnm = new PnmReader(limits);
   }
 
   /** Whether JPEG goes through libjpeg-turbo. */
   boolean nativeJpeg() {
     return jpegCodec instanceof TurboJpeg;
+  }
+
+  /** Whether WebP goes through libwebp. */
+  boolean nativeWebp() {
+    return webpCodec instanceof LibWebp;
   }
 
   /** The format that the first bytes tell; empty where nobody here reads it. */

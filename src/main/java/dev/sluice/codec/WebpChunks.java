@@ -1,6 +1,7 @@
 package dev.sluice.codec;
 
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /** Walks the chunks of a WebP and judges sides, numbers, and that nothing is cut off. */
 final class WebpChunks {
@@ -15,6 +16,18 @@ final class WebpChunks {
   private int frames;
   private int stills;
   private int orientation;
+  private int end;
+  private @Nullable Frame firstFrame;
+
+  /**
+   * A frame of an animation.
+   *
+   * @param x of its left side on the canvas
+   * @param y of its upper side
+   * @param at of its first chunk in the body
+   * @param length of its chunks
+   */
+  record Frame(long x, long y, long width, long height, int at, int length) {}
 
   private WebpChunks(ByteBuffer body, Limits limits) {
     this.body = body;
@@ -33,6 +46,7 @@ final class WebpChunks {
     if (end > body.limit() || end < 20) {
       throw CodecException.malformed("WebP: says %d bytes and has %d".formatted(end, body.limit()));
     }
+    chunks.end = (int) end;
     chunks.walk(12, (int) end, deadlineNanos);
     if (chunks.stills + chunks.frames == 0) {
       throw CodecException.malformed("WebP: has no picture");
@@ -42,6 +56,15 @@ final class WebpChunks {
 
   int orientation() {
     return orientation;
+  }
+
+  /** Bytes of the file as its header says; others may follow. */
+  int end() {
+    return end;
+  }
+
+  @Nullable Frame firstFrame() {
+    return firstFrame;
   }
 
   private void walk(int start, int end, long deadlineNanos) throws CodecException {
@@ -84,7 +107,13 @@ final class WebpChunks {
       case ANMF -> {
         need(length, 16);
         limits.checkFrames("WebP", ++frames);
-        limits.checkTwice("WebP", three(at + 6) + 1, three(at + 9) + 1, 4);
+        long width = three(at + 6) + 1;
+        long height = three(at + 9) + 1;
+        limits.checkTwice("WebP", width, height, 4);
+        if (firstFrame == null) {
+          firstFrame =
+              new Frame(2 * three(at), 2 * three(at + 3), width, height, at + 16, length - 16);
+        }
         frame(at + 16, at + length);
       }
       case EXIF -> orientation = Exif.orientation(body.slice(at, length));

@@ -37,6 +37,9 @@ public final class Defence {
 
   /** The steps, as in {@code gray, median;window=3x3;border=reflect}. */
   public String describe() {
+    if (chain.size() == 1) {
+      return chain.getFirst().describe();
+    }
     return chain.stream().map(Squeezer::describe).collect(Collectors.joining(", "));
   }
 }

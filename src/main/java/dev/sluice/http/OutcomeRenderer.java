@@ -1,5 +1,6 @@
 package dev.sluice.http;
 
+import dev.sluice.pipeline.AnswerBrokenException;
 import dev.sluice.pipeline.HeaderField;
 import dev.sluice.pipeline.Outcome;
 import dev.sluice.pipeline.Reason;
@@ -9,9 +10,8 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
-import java.util.Locale;
-import java.util.stream.Collectors;
 import org.apache.coyote.CloseNowException;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Component;
 
@@ -19,6 +19,7 @@ import org.springframework.stereotype.Component;
 @Component
 final class OutcomeRenderer {
   private static final int CHUNK = 1 << 16;
+  private static final int UNMEASURED_CHUNK = 1 << 13;
 
   private final ProblemWriter problems;
 
@@ -33,13 +34,21 @@ final class OutcomeRenderer {
    */
   void render(Outcome outcome, HttpServletRequest request, HttpServletResponse response)
       throws IOException {
+    render(outcome, Dialect.PROBLEM, request, response);
+  }
+
+  /** As above, a rejection in the words of a model server. */
+  void render(
+      Outcome outcome, Dialect dialect, HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
     try {
       switch (outcome) {
         case Outcome.Filtered filtered -> giveBack(filtered, response);
         case Outcome.Answered answered -> passOn(answered, response);
         case Outcome.Rejected rejected -> {
           report(rejected.report(), response);
-          problems.write(response, rejected.reason(), rejected.detail(), request.getRequestURI());
+          problems.write(
+              response, dialect, rejected.reason(), rejected.detail(), request.getRequestURI());
         }
       }
     } catch (IOException e) {
@@ -48,11 +57,13 @@ final class OutcomeRenderer {
         throw new CloseNowException("the answer broke off", e);
       }
       response.reset();
-      problems.write(
-          response,
-          Reason.MODEL_UNAVAILABLE,
-          "the model server broke off its answer",
-          request.getRequestURI());
+      Reason reason = Reason.MODEL_UNAVAILABLE;
+      String detail = "the model server broke off its answer";
+      if (e instanceof AnswerBrokenException broken) {
+        reason = broken.reason();
+        detail = broken.detail();
+      }
+      problems.write(response, dialect, reason, detail, request.getRequestURI());
     }
   }
 
@@ -70,44 +81,51 @@ final class OutcomeRenderer {
   private static void passOn(Outcome.Answered answered, HttpServletResponse response)
       throws IOException {
     response.setStatus(answered.status());
-    boolean measured = false;
+    String declared = null;
     for (HeaderField field : answered.headers()) {
       response.addHeader(field.name(), field.value());
-      measured |= field.name().equalsIgnoreCase(HttpHeaders.CONTENT_LENGTH);
+      if (field.name().equalsIgnoreCase(HttpHeaders.CONTENT_LENGTH)) {
+        declared = field.value();
+      }
     }
     report(answered.report(), response);
     OutputStream out = response.getOutputStream();
-    byte[] chunk = new byte[CHUNK];
+    byte[] chunk = new byte[chunkSize(declared)];
     for (int n = answered.body().read(chunk); n >= 0; n = answered.body().read(chunk)) {
       out.write(chunk, 0, n);
-      if (!measured) {
+      if (declared == null) {
         // Server-sent events and the like: each is for now, not for when the buffer is full.
         out.flush();
       }
     }
   }
 
+  /**
+   * Most answers are a few hundred bytes, and an array is cleared before it is used.
+   *
+   * @param declared length of the body; null when only its end will tell
+   */
+  static int chunkSize(@Nullable String declared) {
+    if (declared == null) {
+      return UNMEASURED_CHUNK;
+    }
+    try {
+      return (int) Math.clamp(Long.parseLong(declared.strip()), 1, CHUNK);
+    } catch (NumberFormatException e) {
+      return CHUNK;
+    }
+  }
+
   private static void report(Report report, HttpServletResponse response) {
     if (!report.stages().isEmpty()) {
-      response.addHeader("Server-Timing", serverTiming(report));
+      response.addHeader("Server-Timing", ReportHeaders.serverTiming(report.stages()));
     }
     report
         .filtering()
         .ifPresent(
             filtering -> {
               response.setHeader("Sluice-Defence", filtering.defence());
-              response.setHeader(
-                  "Sluice-Changed",
-                  String.format(Locale.ROOT, "%.4f", filtering.changedFraction()));
+              response.setHeader("Sluice-Changed", ReportHeaders.changed(filtering));
             });
-  }
-
-  /** Milliseconds, to the microsecond. */
-  private static String serverTiming(Report report) {
-    return report.stages().stream()
-        .map(
-            time ->
-                String.format(Locale.ROOT, "%s;dur=%.3f", time.stage().id(), time.nanos() / 1e6))
-        .collect(Collectors.joining(", "));
   }
 }

@@ -27,6 +27,17 @@ final class PassedHeaders {
 
   private PassedHeaders() {}
 
+  /** Every header, duplicates kept. */
+  static List<HeaderField> all(HttpServletRequest request) {
+    List<HeaderField> all = new ArrayList<>();
+    for (String name : Collections.list(request.getHeaderNames())) {
+      for (String value : Collections.list(request.getHeaders(name))) {
+        all.add(new HeaderField(name, value));
+      }
+    }
+    return all;
+  }
+
   /** In order, duplicates kept. */
   static List<HeaderField> of(HttpServletRequest request) {
     List<HeaderField> passed = new ArrayList<>();

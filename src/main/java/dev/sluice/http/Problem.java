@@ -18,8 +18,9 @@ final class Problem {
       case REQUEST_TIMEOUT -> 408;
       case TOO_LARGE -> 413;
       case UNSUPPORTED -> 415;
-      case INVALID_PARAMETER -> 422;
+      case INVALID_PARAMETER, BYPASS -> 422;
       case INTERNAL -> 500;
+      case NOT_IMPLEMENTED -> 501;
       case MODEL_UNAVAILABLE -> 502;
       case OVERLOADED -> 503;
       case DEADLINE_EXCEEDED -> 504;
@@ -36,6 +37,8 @@ final class Problem {
       case TOO_LARGE -> "The request is over a limit";
       case UNSUPPORTED -> "This type or encoding is not read here";
       case INVALID_PARAMETER -> "A parameter asks for the impossible";
+      case NOT_IMPLEMENTED -> "This is not done here";
+      case BYPASS -> "An input of the request cannot be filtered";
       case INTERNAL -> "A defect of this service";
       case MODEL_UNAVAILABLE -> "The model server cannot be reached";
       case OVERLOADED -> "Too many requests are in flight";
@@ -58,6 +61,7 @@ final class Problem {
       case 413, 414, 431 -> Reason.TOO_LARGE;
       case 415 -> Reason.UNSUPPORTED;
       case 422 -> Reason.INVALID_PARAMETER;
+      case 501 -> Reason.NOT_IMPLEMENTED;
       case 503 -> Reason.OVERLOADED;
       default -> status >= 400 && status < 500 ? Reason.MALFORMED : Reason.INTERNAL;
     };

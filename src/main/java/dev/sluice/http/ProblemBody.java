@@ -19,6 +19,8 @@ record ProblemBody(
               "urn:sluice:problem:too-large",
               "urn:sluice:problem:unsupported",
               "urn:sluice:problem:invalid-parameter",
+              "urn:sluice:problem:not-implemented",
+              "urn:sluice:problem:bypass",
               "urn:sluice:problem:internal",
               "urn:sluice:problem:model-unavailable",
               "urn:sluice:problem:overloaded",

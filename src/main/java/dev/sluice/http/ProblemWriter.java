@@ -7,7 +7,7 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Writes a problem (RFC 9457) as the answer. Thread-safe. */
+/** Writes a problem as the answer, as RFC 9457 or as a model server would. Thread-safe. */
 @Component
 final class ProblemWriter {
   /** A detail may quote the request; more of it than this helps nobody. */
@@ -23,16 +23,17 @@ final class ProblemWriter {
 
   void write(HttpServletResponse response, Reason reason, String detail, String instance)
       throws IOException {
+    write(response, Dialect.PROBLEM, reason, detail, instance);
+  }
+
+  /** In the words of the model server whose path it is. */
+  void write(
+      HttpServletResponse response, Dialect dialect, Reason reason, String detail, String instance)
+      throws IOException {
     byte[] body =
-        json.writeValueAsBytes(
-            new ProblemBody(
-                Problem.type(reason),
-                Problem.title(reason),
-                Problem.status(reason),
-                printable(detail),
-                printable(instance)));
+        json.writeValueAsBytes(dialect.body(reason, printable(detail), printable(instance)));
     response.setStatus(Problem.status(reason));
-    response.setContentType(Problem.MEDIA_TYPE);
+    response.setContentType(dialect.mediaType());
     response.setContentLength(body.length);
     response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
     switch (reason) {

@@ -11,13 +11,22 @@ import org.springframework.stereotype.Component;
 final class TomcatSettings
     implements WebServerFactoryCustomizer<ConfigurableTomcatWebServerFactory> {
 
+  private static final String PASS = "passthrough";
+
+  /** What clients of model servers send unescaped, and model servers take. */
+  private static final String RELAXED = "\"<>[\\]^`{|}";
+
   /** A client that asks first (Expect: 100-continue) sends its body only once it is admitted. */
   @Override
   public void customize(ConfigurableTomcatWebServerFactory factory) {
     factory.addConnectorCustomizers(
         connector -> {
+          connector.setEncodedSolidusHandling(PASS);
+          connector.setEncodedReverseSolidusHandling(PASS);
           if (connector.getProtocolHandler() instanceof AbstractHttp11Protocol<?> http) {
             http.setContinueResponseTiming(ContinueResponseTiming.ON_REQUEST_BODY_READ.toString());
+            http.setRelaxedPathChars(RELAXED);
+            http.setRelaxedQueryChars(RELAXED);
           }
         });
   }

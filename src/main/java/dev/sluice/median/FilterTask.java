@@ -1,5 +1,7 @@
 package dev.sluice.median;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
@@ -151,33 +153,35 @@ final class FilterTask {
   private void filterChunk(int chunk, Scratch scratch) {
     int first = chunk * bands.perChunk();
     int end = Math.min(first + bands.perChunk(), bands.count());
-    long differing = 0;
+    if (bands.perPlane() == 1) {
+      changed.add(filterPieces(first, end, 0, source.height(), scratch));
+      return;
+    }
     for (int band = first; band < end; band++) {
-      int plane = band / bands.perPlane();
+      int piece = band / bands.perPlane();
       int from = band % bands.perPlane() * bands.rows();
       int to = Math.min(from + bands.rows(), source.height());
-      differing += filterBand(plane, from, to, scratch);
+      changed.add(filterPieces(piece, piece + 1, from, to, scratch));
     }
-    changed.add(differing);
   }
 
-  private long filterBand(int plane, int from, int to, Scratch scratch) {
+  /** Pieces as in {@link Bands#planes}; all go to the kernel in one call. */
+  private long filterPieces(int first, int end, int from, int to, Scratch scratch) {
     int channels = source.channels();
     boolean planar = source.order() == SampleOrder.PLANAR;
-    if (planar && !kernel.wholePixels()) {
+    int perPiece = planar && !kernel.wholePixels() ? 1 : channels;
+    List<Band> pieces = new ArrayList<>(end - first);
+    for (int piece = first; piece < end; piece++) {
+      int plane = piece * perPiece;
       int channel = plane % channels;
-      Band band = Band.of(source, target, plane / channels, channel, channel + 1);
-      kernel.filter(band, from, to, scratch);
-      return Changes.count(source, target, (long) plane * source.height(), from, to, 1);
+      pieces.add(Band.of(source, target, plane / channels, channel, channel + perPiece));
     }
-    kernel.filter(Band.of(source, target, plane, 0, channels), from, to, scratch);
-    if (!planar) {
-      return Changes.count(source, target, (long) plane * source.height(), from, to, channels);
-    }
+    kernel.filterAll(pieces, from, to, scratch);
+    int besides = planar ? 1 : channels;
+    int apart = perPiece / besides;
     long differing = 0;
-    for (int channel = 0; channel < channels; channel++) {
-      long rowsBefore = ((long) plane * channels + channel) * source.height();
-      differing += Changes.count(source, target, rowsBefore, from, to, 1);
+    for (int block = first * apart; block < end * apart; block++) {
+      differing += Changes.count(source, target, (long) block * source.height(), from, to, besides);
     }
     return differing;
   }

@@ -60,14 +60,23 @@ final class KernelLibrary {
   }
 
   /**
-   * Waits until the filters have code of their own; the interpreter serves before that.
+   * Waits until the filters have the fastest code that there is for them.
    *
    * @return how many of them have it in time
    */
   int warm(DType dtype, List<MedianFilter> filters, long deadlineNanos)
       throws InterruptedException {
-    List<WindowCode> wanted = interpret(dtype, filters, deadlineNanos);
+    List<WindowCode> wanted = new ArrayList<>();
     int warm = 0;
+    for (MedianFilter filter : filters) {
+      if (serves(dtype, filter) && byHistogram(dtype, filter)) {
+        warm += promotion.awaitHistograms(histograms, deadlineNanos) ? 1 : 0;
+      } else if (serves(dtype, filter)) {
+        WindowCode code = code(dtype, filter);
+        promotion.interpret(code);
+        wanted.add(code);
+      }
+    }
     for (WindowCode code : wanted) {
       promotion.awaitCode(code, deadlineNanos);
       warm += code.compiled() ? 1 : 0;
@@ -76,19 +85,15 @@ final class KernelLibrary {
   }
 
   /** Waits until the interpreter can serve the filters. */
-  List<WindowCode> interpret(DType dtype, List<MedianFilter> filters, long deadlineNanos)
+  void interpret(DType dtype, List<MedianFilter> filters, long deadlineNanos)
       throws InterruptedException {
-    List<WindowCode> wanted = new ArrayList<>();
     for (MedianFilter filter : filters) {
       if (serves(dtype, filter) && byHistogram(dtype, filter)) {
         promotion.awaitHistograms(histograms, deadlineNanos);
       } else if (serves(dtype, filter)) {
-        WindowCode code = code(dtype, filter);
-        promotion.awaitInterpreter(code, deadlineNanos);
-        wanted.add(code);
+        promotion.awaitInterpreter(code(dtype, filter), deadlineNanos);
       }
     }
-    return wanted;
   }
 
   KernelPromotion promotion() {

@@ -16,12 +16,18 @@ final class NetworkKernel implements PlaneKernel {
 
   @Override
   public void filter(Plane source, Plane target, int fromRow, int toRow, Scratch scratch) {
-    TileRunner runner = code.use((long) (toRow - fromRow) * source.width());
+    filterAll(List.of(source), List.of(target), fromRow, toRow, scratch);
+  }
+
+  @Override
+  public void filterAll(
+      List<Plane> sources, List<Plane> targets, int fromRow, int toRow, Scratch scratch) {
+    long samples = (long) (toRow - fromRow) * sources.getFirst().width() * sources.size();
+    TileRunner runner = code.use(samples);
     if (runner == null) {
-      scalar.filter(source, target, fromRow, toRow, scratch);
+      scalar.filterAll(sources, targets, fromRow, toRow, scratch);
     } else {
-      new NetworkPass(runner, reader, scratch)
-          .run(List.of(source), List.of(target), fromRow, toRow);
+      new NetworkPass(runner, reader, scratch).run(sources, targets, fromRow, toRow);
     }
   }
 

@@ -106,6 +106,7 @@ final class NetworkPass {
     int left = runner.mask().columns() / 2;
     int first = fromRow;
     int filled = 0;
+    scratch.checkpoint();
     for (int y = fromRow; y < toRow; y += tileRows) {
       if (y - first + runner.inputRows() > capacity) {
         scratch.checkpoint();

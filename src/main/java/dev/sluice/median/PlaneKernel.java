@@ -1,5 +1,7 @@
 package dev.sluice.median;
 
+import java.util.List;
+
 /**
  * Compute code for one sample type and one {@link MedianFilter}. Immutable and thread-safe: what it
  * writes to on the way lies in the scratch area of the calling worker.
@@ -13,6 +15,17 @@ interface PlaneKernel {
    * @param source shares no byte with target
    */
   void filter(Plane source, Plane target, int fromRow, int toRow, Scratch scratch);
+
+  /**
+   * The same for several planes of one shape, which a kernel may lay side by side: narrow ones
+   * alone leave most lanes of a vector empty.
+   */
+  default void filterAll(
+      List<Plane> sources, List<Plane> targets, int fromRow, int toRow, Scratch scratch) {
+    for (int i = 0; i < sources.size(); i++) {
+      filter(sources.get(i), targets.get(i), fromRow, toRow, scratch);
+    }
+  }
 
   /** About what one sample costs on one thread: decides into how many bands a raster is cut. */
   default double nanosPerSample() {

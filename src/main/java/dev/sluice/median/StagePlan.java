@@ -47,6 +47,9 @@ final class StagePlan {
     int[] outputs = new int[network.outputs().length];
     Arrays.setAll(outputs, i -> ~i);
     stages.addAll(builder.build(network.outputs(), outputs, 0));
+    List<Stage> fused = StageFusion.fuse(stages, cut.stageOperations());
+    stages.clear();
+    stages.addAll(fused);
     assignSlots();
   }
 

@@ -48,6 +48,10 @@ final class Exchange {
   ModelException failed(ModelException.Kind kind, String what, IOException cause) {
     boolean late = watch.expired();
     end(false);
+    if (cause instanceof Entities.SourceException && !late) {
+      return new ModelException(
+          ModelException.Kind.REQUEST, "the body broke off: " + reason(cause), cause.getCause());
+    }
     if (late || (kind != ModelException.Kind.CONNECT && cause instanceof SocketTimeoutException)) {
       return new ModelException(
           ModelException.Kind.TIMEOUT, server + " did not answer in time", cause);

@@ -12,7 +12,7 @@ public record Header(String name, String value) {
    *     character other than a tab, or one above U+00FF
    */
   public Header {
-    if (name.isEmpty() || !name.chars().allMatch(Header::tokenCharacter)) {
+    if (!token(name)) {
       throw new IllegalArgumentException("not a header name: '" + name + "'");
     }
     if (!value.chars().allMatch(Header::valueCharacter)) {
@@ -22,6 +22,10 @@ public record Header(String name, String value) {
 
   public boolean is(String other) {
     return name.equalsIgnoreCase(other);
+  }
+
+  static boolean token(String text) {
+    return !text.isEmpty() && text.chars().allMatch(Header::tokenCharacter);
   }
 
   private static boolean tokenCharacter(int c) {

@@ -23,7 +23,6 @@ import org.apache.hc.core5.http.impl.DefaultConnectionReuseStrategy;
 import org.apache.hc.core5.http.impl.io.DefaultBHttpClientConnection;
 import org.apache.hc.core5.http.impl.io.DefaultHttpResponseParserFactory;
 import org.apache.hc.core5.http.impl.io.SocketHolder;
-import org.apache.hc.core5.http.io.entity.AbstractHttpEntity;
 import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
 import org.apache.hc.core5.http.message.BasicHeader;
 import org.apache.hc.core5.http.message.LazyLineParser;
@@ -32,8 +31,8 @@ import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One HTTP/1.1 connection: HttpCore's blocking protocol over a channel of ours. The only class that
- * knows the HTTP library. Used by one thread at a time; {@link #abort} by any.
+ * One HTTP/1.1 connection: HttpCore's blocking protocol over a channel of ours. With {@link
+ * Entities}, all that knows the HTTP library. Used by one thread at a time; {@link #abort} by any.
  *
  * <p>A channel rather than a plain socket, because it can be asked without waiting whether the
  * other side has closed, and can be closed from outside while a thread is blocked in it.
@@ -110,19 +109,18 @@ final class Link {
   }
 
   /** Sends a request whole and reads the head of its answer. */
-  Head exchange(
-      String method, String target, List<Header> headers, List<ByteBuffer> body, long length)
+  Head exchange(String method, String target, List<Header> headers, ModelBody body)
       throws IOException {
     BasicClassicHttpRequest request = new BasicClassicHttpRequest(method, target);
     for (Header header : headers) {
       request.addHeader(new BasicHeader(header.name(), header.value()));
     }
-    if (length > 0) {
-      request.setEntity(new Parts(body, length));
+    if (body.length() != 0) {
+      request.setEntity(Entities.of(body, this::abort));
     }
     traffic.startRequest();
     try {
-      send(request);
+      send(request, body);
       ClassicHttpResponse response = receive();
       return head(request, response);
     } catch (HttpException | IllegalArgumentException e) {
@@ -131,11 +129,18 @@ final class Link {
   }
 
   /** A server may answer and close before it has read everything: then its answer counts. */
-  private void send(BasicClassicHttpRequest request) throws IOException, HttpException {
+  private void send(BasicClassicHttpRequest request, ModelBody body)
+      throws IOException, HttpException {
     try {
       http.sendRequestHeader(request);
+      if (body instanceof ModelBody.Streamed) {
+        // Nobody can send this body twice: a dead connection must show before it is read.
+        http.flush();
+      }
       http.sendRequestEntity(request);
       http.flush();
+    } catch (Entities.SourceException e) {
+      throw e;
     } catch (IOException e) {
       if (!channel.isOpen() || traffic.nothingSent()) {
         throw e;
@@ -277,47 +282,5 @@ final class Link {
     protected OutputStream getOutputStream(Socket socket) throws IOException {
       return traffic.watch(super.getOutputStream(socket));
     }
-  }
-
-  /** A body of several arrays, written without joining them. */
-  private static final class Parts extends AbstractHttpEntity {
-    private final List<ByteBuffer> parts;
-    private final long length;
-
-    Parts(List<ByteBuffer> parts, long length) {
-      super((String) null, null);
-      this.parts = parts;
-      this.length = length;
-    }
-
-    @Override
-    public void writeTo(OutputStream out) throws IOException {
-      for (ByteBuffer part : parts) {
-        out.write(part.array(), part.arrayOffset() + part.position(), part.remaining());
-      }
-    }
-
-    @Override
-    public boolean isRepeatable() {
-      return true;
-    }
-
-    @Override
-    public boolean isStreaming() {
-      return false;
-    }
-
-    @Override
-    public long getContentLength() {
-      return length;
-    }
-
-    @Override
-    public InputStream getContent() {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public void close() {}
   }
 }

@@ -18,7 +18,9 @@ public final class ModelException extends IOException {
     /** The connection was lost, or what came is no HTTP. */
     BROKEN,
     /** All connections of the pool are in use. Nothing was sent. */
-    BUSY
+    BUSY,
+    /** The body of the request broke off while it was sent on. */
+    REQUEST
   }
 
   private final Kind kind;

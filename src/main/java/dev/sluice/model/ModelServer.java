@@ -64,7 +64,8 @@ public final class ModelServer {
    * @param deadline bounds everything, the body of the answer included; the timeouts of {@link
    *     ModelConfig} may be sooner
    * @return to be closed
-   * @throws ModelException of the kinds CONNECT, BUSY (nothing was sent then), TIMEOUT and BROKEN
+   * @throws ModelException of the kinds CONNECT, BUSY (nothing was sent then), TIMEOUT, BROKEN and
+   *     REQUEST
    */
   public ModelAnswer forward(ModelRequest request, Deadline deadline) throws ModelException {
     long now = System.nanoTime();
@@ -136,24 +137,25 @@ public final class ModelServer {
       ModelRequest request, Link link, Exchange exchange, Watch watch, long end)
       throws IOException {
     link.guardedBy(watch, sooner(end, System.nanoTime() + config.answerTimeout().toNanos()));
-    long length = request.length();
     Link.Head head =
         link.exchange(
             request.method(),
             config.prefix() + request.pathAndQuery(),
-            headers(request, length),
-            request.body(),
-            length);
+            headers(request),
+            request.body());
     watch.until(end);
     exchange.reusable(head.reusable());
     return new ModelAnswer(head, exchange);
   }
 
-  private List<Header> headers(ModelRequest request, long length) {
+  private List<Header> headers(ModelRequest request) {
+    long length = request.body().length();
     List<Header> headers = new ArrayList<>(request.headers().size() + 2);
     headers.add(host);
     headers.addAll(HopHeaders.ofRequest(request.headers()));
-    if (length > 0 || WITH_BODY.contains(request.method())) {
+    if (length < 0) {
+      headers.add(new Header("Transfer-Encoding", "chunked"));
+    } else if (length > 0 || WITH_BODY.contains(request.method())) {
       headers.add(new Header("Content-Length", Long.toString(length)));
     }
     return headers;

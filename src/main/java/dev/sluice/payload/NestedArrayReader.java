@@ -1,5 +1,6 @@
 package dev.sluice.payload;
 
+import dev.sluice.median.DType;
 import dev.sluice.payload.PayloadException.Kind;
 import java.util.Arrays;
 
@@ -9,6 +10,9 @@ import java.util.Arrays;
  */
 final class NestedArrayReader {
   private static final int CLOCK_INTERVAL = 4_096;
+
+  /** So many bytes of an array tell how many numbers to expect. */
+  private static final int SAMPLED_BYTES = 2_048;
 
   private final JsonCursor cursor;
   private final PayloadConfig config;
@@ -22,20 +26,45 @@ final class NestedArrayReader {
   /** Elements so far of the open array at each depth. */
   private final int[] counts;
 
+  private int runs;
+
+  /** Numbers at the last look at the clock. */
+  private int checked;
+
   private int depth;
   private int rank = -1;
 
+  /** Keeps the numbers as doubles. */
   NestedArrayReader(JsonCursor cursor, PayloadConfig config, long deadlineNanos) {
+    this(cursor, config, DType.F64, deadlineNanos);
+  }
+
+  /**
+   * @param dtype F32 or F64, the type to keep the numbers in
+   */
+  NestedArrayReader(JsonCursor cursor, PayloadConfig config, DType dtype, long deadlineNanos) {
     this.cursor = cursor;
     this.config = config;
     this.deadlineNanos = deadlineNanos;
     this.scanner =
         new NumberScanner(cursor.bytes, cursor.start, cursor.limit, config.maxNumberLength());
-    int expected = Math.min((cursor.limit - cursor.at) / 10 + 16, config.maxNumbers());
-    this.numbers = new NumberArray(expected);
+    this.numbers = new NumberArray(dtype, Math.min(expected(cursor), config.maxNumbers()));
     this.lengths = new int[config.maxDepth()];
     this.counts = new int[config.maxDepth()];
     Arrays.fill(lengths, -1);
+  }
+
+  /** As many numbers as there are if all are about as long as the first ones. */
+  private static int expected(JsonCursor cursor) {
+    int remaining = cursor.limit - cursor.at;
+    int sampled = Math.min(remaining, SAMPLED_BYTES);
+    int commas = 1;
+    for (int i = 0; i < sampled; i++) {
+      commas += cursor.bytes[cursor.at + i] == ',' ? 1 : 0;
+    }
+    long all = (long) commas * remaining / Math.max(1, sampled);
+    // Shorter ones to come make the arrays grow; longer ones do not make them huge.
+    return (int) Math.min(all + all / 32 + 16, remaining / 4 + 16);
   }
 
   /** Reads the array at the cursor and leaves the cursor behind it. */
@@ -110,12 +139,16 @@ final class NestedArrayReader {
     int last = cursor.limit - 3;
     int start = first;
     while (true) {
-      int end = scanner.scan(start);
-      if (numbers.count() == config.maxNumbers()) {
+      int room = config.maxNumbers() - numbers.count();
+      if (room == 0) {
         throw new PayloadException(Kind.TOO_LARGE, "more than " + config.maxNumbers() + " numbers");
       }
-      numbers.add(scanner.value(), start, end);
-      if (numbers.count() % CLOCK_INTERVAL == 0) {
+      int end = scanner.scanRun(start, numbers, Math.min(room, CLOCK_INTERVAL));
+      if (end == start) {
+        end = scanner.scan(start, numbers);
+      }
+      if (++runs % CLOCK_INTERVAL == 0 || numbers.count() - checked >= CLOCK_INTERVAL) {
+        checked = numbers.count();
         Clock.check(deadlineNanos);
       }
       if (end > last || bytes[end] != ',') {

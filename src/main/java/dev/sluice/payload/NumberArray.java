@@ -1,62 +1,111 @@
 package dev.sluice.payload;
 
+import dev.sluice.median.DType;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
- * The numbers of a JSON array in order: their values as little-endian doubles and where each is
- * spelt. Grows while it is read; not thread-safe.
+ * The numbers of a JSON array in order: their values as little-endian floats or doubles and where
+ * each is spelt. Grows while it is read; not thread-safe.
  */
 final class NumberArray {
+  private static final VarHandle FLOAT =
+      MethodHandles.byteArrayViewVarHandle(float[].class, ByteOrder.LITTLE_ENDIAN);
   static final VarHandle DOUBLE =
       MethodHandles.byteArrayViewVarHandle(double[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final VarHandle INT =
+      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
 
+  private final boolean single;
   private byte[] values;
-  private int[] starts;
-  private int[] ends;
+
+  /** Start of each number in the low half, its end in the high half. */
+  private long[] spans;
+
   private int count;
 
-  NumberArray(int expected) {
-    values = new byte[Math.multiplyExact(expected, Double.BYTES)];
-    starts = new int[expected];
-    ends = new int[expected];
-  }
-
-  void add(double value, int start, int end) {
-    int n = count;
-    if (n == starts.length) {
-      grow();
+  /**
+   * @param dtype F32 or F64
+   */
+  NumberArray(DType dtype, int expected) {
+    if (dtype != DType.F32 && dtype != DType.F64) {
+      throw new IllegalArgumentException("numbers are kept as F32 or F64, not " + dtype);
     }
-    DOUBLE.set(values, n * Double.BYTES, value);
-    starts[n] = start;
-    ends[n] = end;
-    count = n + 1;
+    single = dtype == DType.F32;
+    values = new byte[Math.multiplyExact(expected, dtype.bytes())];
+    spans = new long[expected];
   }
 
-  private void grow() {
-    int size = Math.addExact(count, count + 16);
-    values = Arrays.copyOf(values, Math.multiplyExact(size, Double.BYTES));
-    starts = Arrays.copyOf(starts, size);
-    ends = Arrays.copyOf(ends, size);
+  /** Whether values are floats rather than doubles. */
+  boolean single() {
+    return single;
+  }
+
+  /** Makes room for one number more. */
+  void reserve() {
+    if (count == spans.length) {
+      int size = Math.addExact(count, count / 2 + 16);
+      values = Arrays.copyOf(values, Math.multiplyExact(size, single ? 4 : 8));
+      spans = Arrays.copyOf(spans, size);
+    }
+  }
+
+  /**
+   * @param value a float's where floats are kept
+   */
+  void add(double value, int start, int end) {
+    reserve();
+    put(values, spans, count++, single, value, start, end);
+  }
+
+  static void put(
+      byte[] values, long[] spans, int i, boolean single, double value, int start, int end) {
+    spans[i] = (long) end << 32 | start;
+    if (single) {
+      FLOAT.set(values, 4 * i, (float) value);
+    } else {
+      DOUBLE.set(values, 8 * i, value);
+    }
   }
 
   int count() {
     return count;
   }
 
-  /** At least eight bytes for each number. */
+  /** Says that so many numbers have been put into {@link #values} and {@link #spans}. */
+  void count(int now) {
+    count = now;
+  }
+
+  /** At least four or eight bytes for each number. */
   byte[] values() {
     return values;
   }
 
+  long[] spans() {
+    return spans;
+  }
+
+  /** The bits of number {@code i}: equal for equal numbers of one sign. */
+  long bits(int i) {
+    return bits(values, 0, i);
+  }
+
+  /** The bits of sample {@code i} of an array of the same type. */
+  long bits(byte[] samples, int offset, int i) {
+    return single
+        ? (int) INT.get(samples, offset + 4 * i)
+        : (long) TextSink.LONG.get(samples, offset + 8 * i);
+  }
+
   /** Where the spelling of number {@code i} starts in the body's array. */
   int start(int i) {
-    return starts[i];
+    return (int) spans[i];
   }
 
   int end(int i) {
-    return ends[i];
+    return (int) (spans[i] >>> 32);
   }
 }

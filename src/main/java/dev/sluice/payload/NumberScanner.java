@@ -21,12 +21,26 @@ final class NumberScanner {
   private static final int MAX_DIGITS = 19;
   private static final long[] TENS = new long[MAX_DIGITS + 1];
 
+  /** 10^-i, to half an ulp. */
+  private static final double[] TENTHS = new double[MAX_DIGITS + 1];
+
+  /** Digits behind the point that fit a positive long whatever they are. */
+  private static final int MAX_PLACES = 18;
+
   static {
     TENS[0] = 1;
+    TENTHS[0] = 1;
     for (int i = 1; i <= MAX_DIGITS; i++) {
       TENS[i] = TENS[i - 1] * 10;
+      TENTHS[i] = Double.parseDouble("1e-" + i);
     }
   }
+
+  /** The part of a double that a float lacks. */
+  private static final int LOST_BITS = 0x1FFF_FFFF;
+
+  /** What a float lacks halfway to the next one, less the ulps that a product may be off. */
+  private static final int NEAR_TIE = 0x1000_0000 - 16;
 
   private final byte[] bytes;
   private final int origin;
@@ -91,6 +105,115 @@ final class NumberScanner {
     return p;
   }
 
+  /**
+   * Reads numbers of the usual spellings that nothing but a comma, or one and a space, parts.
+   *
+   * @param most as many at most
+   * @return the end of the last one read, or {@code first} where the first is none of those: it, or
+   *     what follows the last, is for {@link #scan}
+   */
+  int scanRun(int first, NumberArray numbers, int most) {
+    byte[] b = bytes;
+    numbers.reserve();
+    byte[] values = numbers.values();
+    long[] spans = numbers.spans();
+    boolean single = numbers.single();
+    int n = numbers.count();
+    int full = Math.min(spans.length, n + most);
+    int last = limit - REACH;
+    int start = first;
+    int end = first;
+    while (n < full && start <= last) {
+      int minus = (b[start] & 0xFF ^ '-') - 1 >>> 31;
+      int p = start + minus;
+      long x = (long) LONG.get(b, p);
+      int whole = digitCount(x);
+      if (whole == 0 || whole == 8 || (whole > 1 && b[p] == '0')) {
+        break;
+      }
+      long w = digits(x, whole);
+      p += whole;
+      int places = 0;
+      if (b[p] == '.') {
+        x = (long) LONG.get(b, p + 1);
+        places = digitCount(x);
+        if (places == 0) {
+          break;
+        }
+        int digits = w == 0 ? 0 : whole;
+        w = w * TENS[places] + digits(x, places);
+        p += 1 + places;
+        if (places == 8) {
+          x = (long) LONG.get(b, p);
+          int more = digitCount(x);
+          w = w * TENS[more] + digitsOrNone(x, more);
+          p += more;
+          places += more;
+          if (more == 8) {
+            x = (long) LONG.get(b, p);
+            more = digitCount(x);
+            p += more;
+            places += more;
+            if (digits + places > MAX_PLACES) {
+              break;
+            }
+            w = w * TENS[more] + digitsOrNone(x, more);
+          } else if (digits + places > MAX_PLACES) {
+            break;
+          }
+        }
+      }
+      int c = b[p];
+      if ((c | 0x20) == 'e') {
+        break;
+      }
+      double magnitude;
+      if (single) {
+        magnitude = w * TENTHS[places];
+        int lost = (int) Double.doubleToRawLongBits(magnitude) & LOST_BITS;
+        if (Integer.compareUnsigned(lost - NEAR_TIE, 32) <= 0 && places > 0) {
+          break;
+        }
+      } else {
+        magnitude = DecimalToDouble.nearest(w, -places);
+      }
+      long sign = (long) minus << 63;
+      double signed = Double.longBitsToDouble(Double.doubleToRawLongBits(magnitude) | sign);
+      NumberArray.put(values, spans, n++, single, signed, start, p);
+      end = p;
+      if (c != ',') {
+        break;
+      }
+      start = b[p + 1] == ' ' ? p + 2 : p + 1;
+    }
+    numbers.count(n);
+    return end;
+  }
+
+  /** Reads the number that starts at {@code start} and keeps it; where it ends. */
+  int scan(int start, NumberArray numbers) throws PayloadException {
+    int end = scan(start);
+    if (numbers.single()) {
+      value = narrowed(start, end);
+    }
+    numbers.add(value, start, end);
+    return end;
+  }
+
+  /** The float nearest to the number itself, not to its nearest double. */
+  private float narrowed(int start, int end) throws PayloadException {
+    float narrow = (float) value;
+    boolean tie = ((int) Double.doubleToRawLongBits(value) & LOST_BITS) == 0x1000_0000;
+    boolean subnormal = Math.abs(value) < Float.MIN_NORMAL && value != 0;
+    if (tie || subnormal || Float.isInfinite(narrow)) {
+      narrow = Float.parseFloat(new String(bytes, start, end - start, StandardCharsets.ISO_8859_1));
+    }
+    if (Float.isInfinite(narrow)) {
+      throw malformed("a number beyond the range of a float", start);
+    }
+    return narrow;
+  }
+
   /** How many of the eight bytes are digits before the first that is none. */
   private static int digitCount(long x) {
     long t = x ^ ZEROS;
@@ -101,6 +224,16 @@ final class NumberScanner {
   /** The number that the first {@code count} digits spell, 1 to 8 of them. */
   private static long digits(long x, int count) {
     long t = (x ^ ZEROS) << (64 - 8 * count);
+    t = t * 10 + (t >>> 8);
+    long odd = (t & 0x000000FF000000FFL) * 0x000F424000000064L;
+    long even = ((t >>> 16) & 0x000000FF000000FFL) * 0x0000271000000001L;
+    return (odd + even) >>> 32;
+  }
+
+  /** As {@link #digits}, and 0 for none. */
+  private static long digitsOrNone(long x, int count) {
+    int half = 4 * (8 - count);
+    long t = (x ^ ZEROS) << half << half;
     t = t * 10 + (t >>> 8);
     long odd = (t & 0x000000FF000000FFL) * 0x000F424000000064L;
     long even = ((t >>> 16) & 0x000000FF000000FFL) * 0x0000271000000001L;

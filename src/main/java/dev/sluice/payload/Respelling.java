@@ -13,8 +13,6 @@ import java.util.List;
  * byte for byte. For one use by one thread.
  */
 final class Respelling {
-  private static final int CLOCK_INTERVAL = 4_096;
-
   /** Longer spellings are not repeated, so that no answer outgrows its request without bound. */
   private static final int LONGEST_REPEATED = 40;
 
@@ -68,35 +66,47 @@ final class Respelling {
       throw new IllegalArgumentException("cleaned in place: the spelling of the numbers is lost");
     }
     byte[] body = text.array();
-    int offset = cleaned.offset();
+    int count = numbers.count();
     int written = text.position();
-    TextSink out = new TextSink(text.remaining() + 64);
-    for (int i = 0; i < numbers.count(); i++) {
-      long wanted = (long) TextSink.LONG.get(after, offset + 8 * i);
-      if (wanted != bits(i)) {
-        out.copy(body, written, numbers.start(i) - written);
+    TextSink out = new TextSink(text.remaining() + text.remaining() / 32 + 64);
+    Twins twins = new Twins(numbers, cleaned);
+    for (int from = 0; from < count; ) {
+      Clock.check(deadlineNanos);
+      int to = from + twins.prepare(from);
+      for (int i = from; i < to; i++) {
+        long wanted = numbers.bits(after, cleaned.offset(), i);
+        int twin = twins.of(i, wanted);
+        twin = twin == i || (twin >= 0 && repeatable(twin)) ? twin : elsewhere(i, wanted);
+        int start = numbers.start(i);
+        out.copy(body, written, start - written);
         written = numbers.end(i);
-        int twin = twin(i, wanted);
         if (twin < 0) {
-          out.number(Double.longBitsToDouble(wanted));
+          spell(out, wanted);
         } else {
-          out.copy(body, numbers.start(twin), numbers.end(twin) - numbers.start(twin));
+          int at = numbers.start(twin);
+          out.copy(body, at, numbers.end(twin) - at);
         }
       }
-      if (i % CLOCK_INTERVAL == 0) {
-        Clock.check(deadlineNanos);
-      }
+      from = to;
     }
     out.copy(body, written, text.limit() - written);
     return List.of(out.buffer());
   }
 
+  private void spell(TextSink out, long bits) throws PayloadException {
+    if (numbers.single()) {
+      out.number(Float.intBitsToFloat((int) bits));
+    } else {
+      out.number(Double.longBitsToDouble(bits));
+    }
+  }
+
   private long bits(int i) {
-    return (long) TextSink.LONG.get(numbers.values(), 8 * i);
+    return numbers.bits(i);
   }
 
   /** A number of the text with these bits and a spelling short enough, or -1. */
-  private int twin(int i, long wanted) {
+  private int elsewhere(int i, long wanted) {
     int count = numbers.count();
     for (int distance : near) {
       int j = i + distance;

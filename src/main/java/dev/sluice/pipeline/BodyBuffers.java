@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Arrays for bodies, in sizes of powers of two, kept for the next request up to a total.
@@ -32,15 +33,21 @@ public final class BodyBuffers {
 
   /** An array of at least so many bytes, contents undefined. */
   byte[] take(int bytes) {
+    byte[] array = takeKept(bytes);
+    if (array != null) {
+      return array;
+    }
     int bits = bits(bytes);
-    if (bits > LARGEST_BITS) {
-      return new byte[bytes];
+    return new byte[bits > LARGEST_BITS ? bytes : 1 << bits];
+  }
+
+  /** As {@link #take}, but allocates nothing: null when no array of that size is kept. */
+  byte @Nullable [] takeKept(int bytes) {
+    int bits = bits(bytes);
+    byte[] array = bits > LARGEST_BITS ? null : bySize.get(bits - SMALLEST_BITS).poll();
+    if (array != null) {
+      pooled.addAndGet(-array.length);
     }
-    byte[] array = bySize.get(bits - SMALLEST_BITS).poll();
-    if (array == null) {
-      return new byte[1 << bits];
-    }
-    pooled.addAndGet(-array.length);
     return array;
   }
 

@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.util.Locale;
+import java.util.Set;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.InflaterInputStream;
 import java.util.zip.ZipException;
@@ -17,9 +18,13 @@ final class BodyReader {
   /** Bytes behind the body that scanners may read; they are never looked at. */
   static final int SLACK = 64;
 
-  /** What is allocated on the word of a header alone; more comes as bytes arrive. */
+  /**
+   * What is allocated on the word of a header alone; more comes as bytes arrive. An array that is
+   * kept anyway is taken in full: growing would copy the body up to twice.
+   */
   private static final int TRUSTED_BYTES = 1 << 20;
 
+  private static final Set<String> UNDONE = Set.of("gzip", "x-gzip", "deflate");
   private static final int FIRST_BYTES = (1 << 16) - SLACK;
   private static final int INFLATER_BUFFER = 1 << 13;
 
@@ -33,13 +38,19 @@ final class BodyReader {
 
   /** The whole body, its content encoding undone; the array belongs to the buffers. */
   ByteBuffer read(FilterRequest request, Deadline deadline) throws Refusal {
-    if (request.declaredLength() > limit) {
-      throw tooLarge("the body has " + request.declaredLength() + " bytes, over");
+    return read(request.body(), request.contentEncoding(), request.declaredLength(), deadline);
+  }
+
+  ByteBuffer read(
+      BodySource source, @Nullable String encoding, long declaredLength, Deadline deadline)
+      throws Refusal {
+    if (declaredLength > limit) {
+      throw tooLarge("the body has " + declaredLength + " bytes, over");
     }
-    boolean plain = isIdentity(request.contentEncoding());
-    long hint = plain && request.declaredLength() >= 0 ? request.declaredLength() : FIRST_BYTES;
-    Filling filling = new Filling((int) Math.min(hint, TRUSTED_BYTES));
-    try (InputStream body = decoded(request.body().open(), request.contentEncoding())) {
+    boolean plain = isIdentity(encoding);
+    long hint = plain && declaredLength >= 0 ? declaredLength : FIRST_BYTES;
+    Filling filling = new Filling((int) Math.min(hint, limit));
+    try (InputStream body = decoded(source.open(), encoding)) {
       filling.fill(body, deadline);
       return filling.done();
     } catch (Refusal refusal) {
@@ -51,7 +62,7 @@ final class BodyReader {
               plain
                   ? "the body ends after %d bytes".formatted(filling.length)
                   : "the body is not %s: %s after %d bytes"
-                      .formatted(request.contentEncoding(), e.getMessage(), filling.length)));
+                      .formatted(encoding, e.getMessage(), filling.length)));
     } catch (IOException e) {
       throw filling.discard(
           timedOut(e)
@@ -66,8 +77,15 @@ final class BodyReader {
     return e instanceof SocketTimeoutException || e.getCause() instanceof SocketTimeoutException;
   }
 
-  private static boolean isIdentity(@Nullable String encoding) {
+  static boolean isIdentity(@Nullable String encoding) {
     return encoding == null || encoding.isBlank() || encoding.strip().equalsIgnoreCase("identity");
+  }
+
+  /** Whether {@link #read} undoes that encoding. */
+  static boolean undoes(@Nullable String encoding) {
+    return encoding == null
+        || isIdentity(encoding)
+        || UNDONE.contains(encoding.strip().toLowerCase(Locale.ROOT));
   }
 
   private static InputStream decoded(InputStream body, @Nullable String encoding)
@@ -101,7 +119,8 @@ final class BodyReader {
     private int length;
 
     Filling(int hint) {
-      array = buffers.take(hint + SLACK + 1);
+      byte[] kept = buffers.takeKept(hint + SLACK + 1);
+      array = kept != null ? kept : buffers.take(Math.min(hint, TRUSTED_BYTES) + SLACK + 1);
     }
 
     void fill(InputStream body, Deadline deadline) throws IOException, Refusal {

@@ -11,6 +11,7 @@ import dev.sluice.payload.Payload;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** Applies the defence that a request asks for to each of its inputs. Thread-safe. */
@@ -25,12 +26,17 @@ final class Cleaning {
   record Result(List<Raster> rasters, Report.Filtering filtering) {}
 
   Result apply(Payload payload, long deadlineNanos) throws Refusal {
-    List<Raster> rasters = new ArrayList<>(payload.inputs().size());
+    return apply(payload.inputs(), payload.parameters().asMap(), deadlineNanos);
+  }
+
+  Result apply(List<Input> inputs, Map<String, String> parameters, long deadlineNanos)
+      throws Refusal {
+    List<Raster> rasters = new ArrayList<>(inputs.size());
     Set<String> described = new LinkedHashSet<>();
     long samples = 0;
     long changed = 0;
-    for (Input input : payload.inputs()) {
-      Defence defence = defenceFor(input, payload);
+    for (Input input : inputs) {
+      Defence defence = defenceFor(input, parameters);
       Cleaned cleaned = apply(defence, input, deadlineNanos);
       rasters.add(cleaned.raster());
       described.add(defence.describe());
@@ -41,9 +47,9 @@ final class Cleaning {
         rasters, new Report.Filtering(String.join(", ", described), samples, changed));
   }
 
-  private Defence defenceFor(Input input, Payload payload) throws Refusal {
+  private Defence defenceFor(Input input, Map<String, String> parameters) throws Refusal {
     try {
-      return defences.select(payload.parameters().asMap(), input.vector(), input.raster().dtype());
+      return defences.select(parameters, input.vector(), input.raster().dtype());
     } catch (InvalidDefenceException e) {
       throw Refusals.of(e);
     }

@@ -39,6 +39,27 @@ final class Exchange implements Lease {
     observer.started();
   }
 
+  /** The steps of a request, up to its outcome. */
+  @FunctionalInterface
+  interface Story {
+    Outcome tell() throws Refusal;
+  }
+
+  /** The outcome of a story, however it ends. */
+  Outcome tell(Story story) {
+    try {
+      return story.tell();
+    } catch (Refusal refusal) {
+      return rejected(refusal.reason(), refusal.detail());
+    } catch (OutOfMemoryError e) {
+      observer.failed(e);
+      return rejected(Reason.OVERLOADED, "not enough memory for this body now");
+    } catch (RuntimeException | StackOverflowError e) {
+      observer.failed(e);
+      return rejected(Reason.INTERNAL, "a defect of this service; its log says more");
+    }
+  }
+
   /** Leaves the stage under way, if any, and enters another. */
   void enter(Stage next) {
     leave();
@@ -103,6 +124,12 @@ final class Exchange implements Lease {
   Outcome answered(int status, List<HeaderField> headers, InputStream body) {
     ending = PipelineObserver.Ending.ANSWERED;
     return new Outcome.Answered(status, headers, body, report(), this);
+  }
+
+  /** As {@link #answered}, of a request that was passed on unread: nothing is said about it. */
+  Outcome passed(int status, List<HeaderField> headers, InputStream body) {
+    ending = PipelineObserver.Ending.ANSWERED;
+    return new Outcome.Answered(status, headers, body, Report.NONE, this);
   }
 
   Outcome rejected(Reason why, String detail) {

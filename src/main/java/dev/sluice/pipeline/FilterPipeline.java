@@ -45,22 +45,12 @@ public final class FilterPipeline {
    */
   public Outcome handle(FilterRequest request) {
     Exchange exchange = new Exchange(observer, request.protocol());
-    try {
-      return tell(request, exchange);
-    } catch (Refusal refusal) {
-      return exchange.rejected(refusal.reason(), refusal.detail());
-    } catch (OutOfMemoryError e) {
-      observer.failed(e);
-      return exchange.rejected(Reason.OVERLOADED, "not enough memory for this body now");
-    } catch (RuntimeException | StackOverflowError e) {
-      observer.failed(e);
-      return exchange.rejected(Reason.INTERNAL, "a defect of this service; its log says more");
-    }
+    return exchange.tell(() -> tell(request, exchange));
   }
 
   private Outcome tell(FilterRequest request, Exchange exchange) throws Refusal {
     exchange.enter(Stage.ADMIT);
-    Permit permit = exchange.hold(admit());
+    Permit permit = exchange.hold(limiter.tryAcquire().orElseThrow(Refusals::overloaded));
     long deadline = permit.deadline().nanos();
 
     exchange.enter(Stage.READ);
@@ -87,14 +77,7 @@ public final class FilterPipeline {
     ModelAnswer answer =
         ModelCall.forward(destination.get(), request.headers(), written, permit.deadline());
     exchange.hold(answer::close);
-    return exchange.answered(answer.status(), ModelCall.headers(answer), answer.body());
-  }
-
-  private Permit admit() throws Refusal {
-    return limiter
-        .tryAcquire()
-        .orElseThrow(
-            () -> new Refusal(Reason.OVERLOADED, "too many requests in flight; nothing was done"));
+    return exchange.answered(answer.status(), ModelCall.headers(answer), new AnswerStream(answer));
   }
 
   private static Body write(

@@ -3,28 +3,46 @@ package dev.sluice.pipeline;
 import dev.sluice.admission.Deadline;
 import dev.sluice.model.Header;
 import dev.sluice.model.ModelAnswer;
+import dev.sluice.model.ModelBody;
 import dev.sluice.model.ModelException;
 import dev.sluice.model.ModelRequest;
+import dev.sluice.model.ModelServer;
 import dev.sluice.payload.Body;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Puts a cleaned body into the words of the model package, and its answer into ours. */
+/** Puts a request into the words of the model package, and its answer into ours. */
 final class ModelCall {
   private ModelCall() {}
 
   static ModelAnswer forward(
       Destination destination, List<HeaderField> passedOn, Body body, Deadline deadline)
       throws Refusal {
-    List<Header> headers = new ArrayList<>(passedOn.size() + 1);
-    for (HeaderField field : passedOn) {
+    List<HeaderField> headers = new ArrayList<>(passedOn);
+    headers.add(new HeaderField("Content-Type", body.contentType()));
+    return forward(
+        destination.server(),
+        destination.method(),
+        destination.pathAndQuery(),
+        headers,
+        new ModelBody.Buffers(body.parts()),
+        deadline);
+  }
+
+  static ModelAnswer forward(
+      ModelServer server,
+      String method,
+      String target,
+      List<HeaderField> fields,
+      ModelBody body,
+      Deadline deadline)
+      throws Refusal {
+    List<Header> headers = new ArrayList<>(fields.size());
+    for (HeaderField field : fields) {
       headers.add(new Header(field.name(), field.value()));
     }
-    headers.add(new Header("Content-Type", body.contentType()));
-    ModelRequest request =
-        new ModelRequest(destination.method(), destination.pathAndQuery(), headers, body.parts());
     try {
-      return destination.server().forward(request, deadline);
+      return server.forward(new ModelRequest(method, target, headers, body), deadline);
     } catch (ModelException e) {
       throw Refusals.of(e);
     }

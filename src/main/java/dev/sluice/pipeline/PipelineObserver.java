@@ -19,6 +19,13 @@ public interface PipelineObserver {
   /** A request met a defect. */
   default void failed(Throwable cause) {}
 
+  /**
+   * A request had an input that cannot be seen.
+   *
+   * @param kind as in {@link dev.sluice.payload.Bypass.Kind#id()}
+   */
+  default void bypassed(String kind, BypassPolicy.Action action) {}
+
   /** The last byte of an answer was handed over, or the client or the model server broke off. */
   default void finished(Finished request) {}
 

@@ -30,6 +30,10 @@ public enum Reason {
   METHOD_NOT_ALLOWED,
   /** Nothing that the client accepts can be sent. */
   NOT_ACCEPTABLE,
+  /** Asks for what this service does not do, and says why. */
+  NOT_IMPLEMENTED,
+  /** An input that cannot be seen here, and so not be filtered. */
+  BYPASS,
   /** A defect of this service; its log says more. */
   INTERNAL;
 

@@ -6,6 +6,7 @@ import dev.sluice.median.EngineTimeoutException;
 import dev.sluice.median.NotFilteredException;
 import dev.sluice.model.ModelException;
 import dev.sluice.payload.PayloadException;
+import java.net.SocketTimeoutException;
 
 /** What the exceptions of the other packages mean to a client: the only place that knows. */
 final class Refusals {
@@ -22,6 +23,10 @@ final class Refusals {
     } catch (PayloadException e) {
       throw new Refusal(reason(e.kind()), message(e));
     }
+  }
+
+  static Refusal overloaded() {
+    return new Refusal(Reason.OVERLOADED, "too many requests in flight; nothing was done");
   }
 
   static Refusal of(InvalidDefenceException e) {
@@ -42,6 +47,10 @@ final class Refusals {
       case CONNECT, BROKEN -> new Refusal(Reason.MODEL_UNAVAILABLE, message(e));
       case TIMEOUT -> new Refusal(Reason.DEADLINE_EXCEEDED, message(e));
       case BUSY -> new Refusal(Reason.OVERLOADED, message(e));
+      case REQUEST ->
+          e.getCause() instanceof SocketTimeoutException
+              ? new Refusal(Reason.REQUEST_TIMEOUT, "the body did not arrive in time")
+              : new Refusal(Reason.MALFORMED, message(e));
     };
   }
 

@@ -2,6 +2,7 @@ package dev.sluice.telemetry;
 
 import dev.sluice.admission.Limiter;
 import dev.sluice.pipeline.BodyBuffers;
+import dev.sluice.pipeline.BypassPolicy;
 import dev.sluice.pipeline.PipelineObserver;
 import dev.sluice.pipeline.Reason;
 import dev.sluice.pipeline.Report;
@@ -129,6 +130,16 @@ public final class PipelineMeters implements PipelineObserver {
               changed.increment(filtering.changed());
               changedFraction.record(filtering.changedFraction());
             });
+  }
+
+  @Override
+  public void bypassed(String kind, BypassPolicy.Action action) {
+    Counter.builder("sluice.bypass")
+        .description("Inputs that cannot be seen, by what was done about them")
+        .tag("kind", kind)
+        .tag("action", action.id())
+        .register(registry)
+        .increment();
   }
 
   private static void record(Timer timer, long nanos) {

@@ -14,8 +14,8 @@ final class CorpusTest {
   private static final long MINUTES = 5;
 
   @ParameterizedTest
-  @CsvSource({"valid,any", "valid,jdk", "hostile,any", "hostile,jdk"})
-  void everyFileGetsOneOfItsStatuses(String folder, String jpeg) throws Exception {
+  @CsvSource({"valid,any", "valid,java", "hostile,any", "hostile,java"})
+  void everyFileGetsOneOfItsStatuses(String folder, String codecs) throws Exception {
     Path corpus =
         Path.of(System.getProperty("sluice.shared", "../shared")).resolve("corpus/" + folder);
     assumeTrue(Files.exists(corpus.resolve("manifest.json")), "no corpus at " + corpus);
@@ -31,7 +31,7 @@ final class CorpusTest {
                   System.getProperty("java.class.path"),
                   CorpusRun.class.getName(),
                   corpus.toString(),
-                  jpeg)
+                  codecs)
               .redirectOutput(said.toFile())
               .redirectError(ProcessBuilder.Redirect.DISCARD)
               .start();
@@ -40,7 +40,7 @@ final class CorpusTest {
         child.destroyForcibly().waitFor();
       }
       String text = Files.readString(said);
-      System.out.println(folder + ", JPEG by " + jpeg + ": " + text.strip());
+      System.out.println(folder + ", codecs " + codecs + ": " + text.strip());
       assertThat(ended).as("ended within %d minutes: %s", MINUTES, text).isTrue();
       assertThat(child.exitValue()).as(text).isZero();
       assertThat(text).matches("\\d{3} files.*\\n");

@@ -18,7 +18,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** The formats beside PNG and JPEG: there and back, and against damage. */
 final class FormatsTest {
-  private final ImageCodecs codecs = new ImageCodecs(TestImages.CONFIG, new ImageIoJpeg());
+  private final ImageCodecs codecs =
+      new ImageCodecs(TestImages.CONFIG, new ImageIoJpeg(), new TwelveMonkeysWebp());
   private final Random random = new Random(20260102);
 
   @ParameterizedTest

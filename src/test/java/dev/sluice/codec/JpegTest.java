@@ -21,7 +21,7 @@ final class JpegTest {
   private static ImageCodecs codecs(String by) {
     JpegCodec codec = by.equals("turbo") ? JpegCodec.choose() : new ImageIoJpeg();
     assumeTrue(by.equals("jdk") || codec instanceof TurboJpeg, "no libjpeg-turbo here");
-    return new ImageCodecs(TestImages.CONFIG, codec);
+    return new ImageCodecs(TestImages.CONFIG, codec, new TwelveMonkeysWebp());
   }
 
   /** Smooth, so that little is lost. */

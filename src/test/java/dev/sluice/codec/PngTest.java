@@ -20,7 +20,8 @@ final class PngTest {
     {4, 8}, {4, 16}, {6, 8}, {6, 16}
   };
 
-  private final ImageCodecs codecs = new ImageCodecs(TestImages.CONFIG, new ImageIoJpeg());
+  private final ImageCodecs codecs =
+      new ImageCodecs(TestImages.CONFIG, new ImageIoJpeg(), new TwelveMonkeysWebp());
   private final Random random = new Random(20260101);
 
   @Test

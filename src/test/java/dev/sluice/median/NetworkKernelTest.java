@@ -2,6 +2,7 @@ package dev.sluice.median;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -42,6 +43,40 @@ class NetworkKernelTest {
   @MethodSource("dtypesAndWidths")
   void interpretedEqualsOracle(DType dtype, int bits) {
     check(dtype, bits, FACTORY::interpreted);
+  }
+
+  @ParameterizedTest
+  @MethodSource("dtypesAndWidths")
+  void batchesOfSmallPicturesLieSideBySide(DType dtype, int bits) {
+    Random random = new Random(bits);
+    MedianFilter filter = MedianFilter.of(Window.square(5)).withBorder(Border.MIRROR);
+    TileRunner runner = compiled(WindowMask.of(filter), LaneShape.of(dtype, bits));
+    for (SampleOrder order : SampleOrder.values()) {
+      int height = 1 + random.nextInt(40);
+      int width = 1 + random.nextInt(40);
+      Raster source = Raster.allocate(dtype, order, 30, height, width, 3);
+      fill(source, random);
+      Raster target = source.blank();
+      List<Plane> inputs = planes(source);
+      List<Plane> outputs = planes(target);
+      new NetworkPass(runner, new LineReader(filter.border(), 0), new Scratch())
+          .run(inputs, outputs, 0, height);
+      for (int i = 0; i < inputs.size(); i++) {
+        assertThat(
+                Arrays.mismatch(
+                    values(outputs.get(i)), NetworkOracle.median(inputs.get(i), filter)))
+            .as("plane %d of %s", i, source)
+            .isEqualTo(-1);
+      }
+    }
+  }
+
+  private static List<Plane> planes(Raster raster) {
+    List<Plane> planes = new ArrayList<>();
+    for (int i = 0; i < raster.batch() * raster.channels(); i++) {
+      planes.add(Plane.of(raster, i / raster.channels(), i % raster.channels()));
+    }
+    return planes;
   }
 
   private static TileRunner compiled(WindowMask mask, LaneShape shape) {

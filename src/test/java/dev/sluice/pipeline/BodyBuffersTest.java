@@ -22,6 +22,20 @@ class BodyBuffersTest {
   }
 
   @Test
+  void takesWhatIsKeptOrNothing() {
+    BodyBuffers buffers = new BodyBuffers(1 << 22);
+    assertThat(buffers.takeKept(100)).isNull();
+
+    byte[] array = buffers.take(100);
+    buffers.giveBack(array);
+
+    assertThat(buffers.takeKept(1 << 20)).isNull();
+    assertThat(buffers.takeKept(100)).isSameAs(array);
+    assertThat(buffers.takeKept(100)).isNull();
+    assertThat(buffers.pooledBytes()).isZero();
+  }
+
+  @Test
   void keepsNoMoreThanItsLimit() {
     BodyBuffers buffers = new BodyBuffers(40_000);
     byte[][] taken = {buffers.take(16_384), buffers.take(16_384), buffers.take(16_384)};

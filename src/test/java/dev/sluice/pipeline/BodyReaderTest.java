@@ -68,6 +68,18 @@ class BodyReaderTest {
     assertThat(body.array().length).isLessThanOrEqualTo(1 << 21);
   }
 
+  @Test
+  void aKeptArrayIsTakenInFullAtOnce() throws Refusal {
+    byte[] kept = buffers.take(LIMIT + BodyReader.SLACK + 1);
+    buffers.giveBack(kept);
+
+    ByteBuffer body = read(LIMIT, null, new ByteArrayInputStream(new byte[LIMIT]));
+
+    assertThat(body.remaining()).isEqualTo(LIMIT);
+    assertThat(body.array()).isSameAs(kept);
+    assertThat(buffers.pooledBytes()).isZero();
+  }
+
   @ParameterizedTest
   @CsvSource({
     "gzip, MALFORMED",

@@ -1,0 +1,5 @@
+/** What the benchmarks outside the engine share. */
+@NullMarked
+package dev.sluice.bench;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,197 @@
+package dev.sluice.payload;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import dev.sluice.bench.Timing;
+import dev.sluice.codec.CodecConfig;
+import dev.sluice.codec.ImageCodecs;
+import dev.sluice.median.DType;
+import dev.sluice.median.EngineConfig;
+import dev.sluice.median.EngineObserver;
+import dev.sluice.median.MedianEngine;
+import dev.sluice.median.MedianFilter;
+import dev.sluice.median.Raster;
+import dev.sluice.median.SampleOrder;
+import dev.sluice.median.Window;
+import java.io.PrintStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/**
+ * Tensors of 3 x 224 x 224 as JSON, npy and raw bytes: read, filtered with a 3x3 median, written;
+ * and JSON texts made to be slow. Processor time, medians. Arguments: the CSV to write, and a part
+ * of the names of the cases to measure, by default all.
+ */
+final class JsonBench {
+  private static final int CHANNELS = 3;
+  private static final int SIDE = 224;
+  private static final int NUMBERS = CHANNELS * SIDE * SIDE;
+  private static final MedianFilter MEDIAN = MedianFilter.of(Window.square(3));
+  private static final PayloadConfig CONFIG = PayloadConfig.defaults();
+
+  private final MedianEngine engine;
+  private final PrintStream csv;
+  private final String only;
+
+  private JsonBench(MedianEngine engine, PrintStream csv, String only) {
+    this.only = only;
+    this.engine = engine;
+    this.csv = csv;
+  }
+
+  public static void main(String[] args) throws Exception {
+    Path path = Path.of(args[0]);
+    Files.createDirectories(path.toAbsolutePath().getParent());
+    try (PrintStream csv = new PrintStream(Files.newOutputStream(path), true);
+        MedianEngine engine = MedianEngine.start(new EngineConfig(1, 0), EngineObserver.NONE)) {
+      csv.println("case,step,microseconds,bytes,megabytes_per_second");
+      JsonBench bench = new JsonBench(engine, csv, args.length > 1 ? args[1] : "");
+      SplittableRandom random = new SplittableRandom(20_26);
+      byte[] digits17 = text(() -> Double.toString(random.nextDouble() + 1e-3));
+      byte[] decimals4 = text(() -> String.format(Locale.ROOT, "%.4f", random.nextDouble()));
+      for (DType dtype : List.of(DType.F32, DType.F64)) {
+        bench.json("17 digits, " + dtype, digits17, dtype);
+        bench.json("4 decimals, " + dtype, decimals4, dtype);
+      }
+      bench.binary();
+      bench.hostile();
+    }
+  }
+
+  private void json(String name, byte[] body, DType dtype) throws Exception {
+    row(name, "read", body.length, () -> read(body, dtype));
+    NumberArray numbers = read(body, dtype);
+    Raster raster = raster(dtype, numbers.values(), 0);
+    Raster cleaned = raster.blank();
+    engine.filter(raster, cleaned, MEDIAN, soon());
+    row(name, "filter", body.length, () -> engine.filter(raster, cleaned, MEDIAN, soon()));
+    ByteBuffer text = ByteBuffer.wrap(body);
+    row(
+        name,
+        "write",
+        body.length,
+        () -> new Respelling(text, numbers, raster).write(cleaned, soon()));
+    row(
+        name,
+        "read, write",
+        body.length,
+        () -> {
+          NumberArray read = read(body, dtype);
+          return new Respelling(text, read, raster(dtype, read.values(), 0)).write(cleaned, soon());
+        });
+    row(
+        name,
+        "read, filter, write",
+        body.length,
+        () -> {
+          NumberArray read = read(body, dtype);
+          Raster before = raster(dtype, read.values(), 0);
+          Raster after = before.blank();
+          engine.filter(before, after, MEDIAN, soon());
+          return new Respelling(text, read, before).write(after, soon());
+        });
+  }
+
+  /** An npy tensor through the whole of this package and the engine, and the engine alone. */
+  private void binary() throws Exception {
+    PayloadFormats formats =
+        new PayloadFormats(new ImageCodecs(CodecConfig.defaults()), PayloadConfig.defaults());
+    String dict = "{'descr':'<f4','fortran_order':False,'shape':(3,224,224)}";
+    String padded = dict + " ".repeat(128 - 11 - dict.length()) + "\n";
+    ByteBuffer npy = ByteBuffer.allocate(128 + 4 * NUMBERS).order(ByteOrder.LITTLE_ENDIAN);
+    npy.put((byte) 0x93).put("NUMPY".getBytes(US_ASCII)).put((byte) 1).put((byte) 0);
+    npy.putShort((short) 118).put(padded.getBytes(US_ASCII));
+    SplittableRandom random = new SplittableRandom(4);
+    for (int i = 0; i < NUMBERS; i++) {
+      npy.putFloat((float) random.nextDouble());
+    }
+    npy.flip();
+    Parameters query = Parameters.of(java.util.Map.of("layout", "chw"));
+    row(
+        "npy, F32",
+        "read, filter, write",
+        npy.limit(),
+        () -> {
+          Payload payload = formats.read(NpyWriter.MEDIA_TYPE, npy.duplicate(), query, soon());
+          Raster before = payload.inputs().get(0).raster();
+          Raster after = before.blank();
+          engine.filter(before, after, MEDIAN, soon());
+          return payload.write(List.of(after), soon());
+        });
+    Raster raster = raster(DType.F32, npy.array(), 128);
+    Raster target = raster.blank();
+    row("npy, F32", "filter", npy.limit(), () -> engine.filter(raster, target, MEDIAN, soon()));
+    row("npy, F32", "look for NaN", npy.limit(), raster::indexOfNan);
+  }
+
+  private void hostile() throws Exception {
+    SplittableRandom random = new SplittableRandom(5);
+    hostile("exponents", () -> Double.toString(Double.longBitsToDouble(random.nextLong() >>> 2)));
+    hostile(
+        "subnormal",
+        () ->
+            "%d.%de-32%d"
+                .formatted(1 + random.nextInt(9), random.nextLong() >>> 2, random.nextInt(4)));
+    hostile("ties of 60 digits", () -> tie(random) + "0".repeat(20) + "1");
+    hostile("ties of 1,000 digits", () -> tie(random) + "0".repeat(900) + "1");
+    hostile("zeros of 999 digits", () -> "0." + "0".repeat(990) + "1");
+    hostile("single digits", () -> Integer.toString(random.nextInt(10)));
+    hostile("line breaks", () -> "\r\n" + random.nextInt(10) + "\r\n");
+  }
+
+  /** Halfway between two doubles. */
+  private static String tie(SplittableRandom random) {
+    double low = 1 + random.nextDouble();
+    return new java.math.BigDecimal(low)
+        .add(new java.math.BigDecimal(Math.ulp(low)).divide(java.math.BigDecimal.TWO))
+        .toPlainString();
+  }
+
+  private void hostile(String name, Supplier<String> number) throws Exception {
+    byte[] body = text(number);
+    for (DType dtype : List.of(DType.F32, DType.F64)) {
+      row("hostile: " + name + ", " + dtype, "read", body.length, () -> read(body, dtype));
+    }
+  }
+
+  private static NumberArray read(byte[] body, DType dtype) throws PayloadException {
+    JsonCursor cursor = new JsonCursor(ByteBuffer.wrap(body));
+    return new NestedArrayReader(cursor, CONFIG, dtype, soon()).read();
+  }
+
+  private static Raster raster(DType dtype, byte[] samples, int offset) {
+    return new Raster(dtype, SampleOrder.PLANAR, 1, SIDE, SIDE, CHANNELS, false, samples, offset);
+  }
+
+  private static byte[] text(Supplier<String> number) {
+    StringBuilder text = new StringBuilder("[").append(number.get());
+    for (int i = 1; i < NUMBERS && text.length() < 8 << 20; i++) {
+      text.append(',').append(number.get());
+    }
+    return text.append(']').toString().getBytes(US_ASCII);
+  }
+
+  private static long soon() {
+    return System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
+  }
+
+  private void row(String name, String step, int bytes, Timing.Work work) throws Exception {
+    if (!(name + ", " + step).contains(only)) {
+      return;
+    }
+    double nanos = Timing.nanos(work);
+    String quoted = '"' + name + "\",\"" + step + '"';
+    String line =
+        String.format(
+            Locale.ROOT, "%s,%.1f,%d,%.0f", quoted, nanos / 1e3, bytes, bytes * 1e3 / nanos);
+    csv.println(line);
+    System.out.println(line);
+  }
+}

@@ -1,0 +1,99 @@
+package dev.sluice.http;
+
+import dev.sluice.pipeline.Gateway;
+import dev.sluice.pipeline.GatewayRequest;
+import dev.sluice.pipeline.Outcome;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.stereotype.Component;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/**
+ * Every path that is not Sluice's own belongs to the model server. A filter rather than a
+ * controller, because no path is too odd for it.
+ */
+@Component
+final class GatewayFilter extends OncePerRequestFilter {
+  private static final List<String> OWN =
+      List.of("/v1/filter", "/v1/explain", "/v3/api-docs", "/swagger-ui", "/sluice");
+  private static final Set<String> OWN_FILES = Set.of("/v3/api-docs.yaml", "/swagger-ui.html");
+  private static final Set<String> WITH_BODY = Set.of("POST", "PUT", "PATCH");
+
+  private final Gateway gateway;
+  private final OutcomeRenderer renderer;
+  private final ForwardedHeaders forwarded;
+
+  GatewayFilter(Gateway gateway, OutcomeRenderer renderer, HttpConfig config) {
+    this.gateway = gateway;
+    this.renderer = renderer;
+    this.forwarded = config.forwarded();
+  }
+
+  @Override
+  protected void doFilterInternal(
+      HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+      throws ServletException, IOException {
+    String path = RequestPath.normalised(request.getRequestURI());
+    if (!gateway.present() || own(path)) {
+      chain.doFilter(request, response);
+      return;
+    }
+    try (Outcome outcome = gateway.handle(read(request, path))) {
+      renderer.render(outcome, Dialect.of(path), request, response);
+    }
+  }
+
+  private static boolean own(String path) {
+    return OWN_FILES.contains(path)
+        || OWN.stream().anyMatch(own -> path.equals(own) || path.startsWith(own + "/"));
+  }
+
+  private GatewayRequest read(HttpServletRequest request, String path) {
+    String query = request.getQueryString();
+    String uri = request.getRequestURI();
+    return new GatewayRequest(
+        request.getMethod(),
+        query == null ? uri : uri + "?" + query,
+        path,
+        request.getContentType(),
+        request.getHeader(HttpHeaders.CONTENT_ENCODING),
+        length(request),
+        request::getInputStream,
+        upgrade(request),
+        forwarded.add(PassedHeaders.all(request), request));
+  }
+
+  /** 0 where there is no body, -1 where there is one of unknown length. */
+  private static long length(HttpServletRequest request) {
+    long declared = request.getContentLengthLong();
+    if (declared >= 0) {
+      return declared;
+    }
+    boolean framedByStream = request.getProtocol().startsWith("HTTP/2");
+    boolean body =
+        framedByStream
+            ? WITH_BODY.contains(request.getMethod())
+            : request.getHeader(HttpHeaders.TRANSFER_ENCODING) != null;
+    return body ? -1 : 0;
+  }
+
+  /** A change of protocol asked for, but not one to another HTTP: that may simply be ignored. */
+  private static @Nullable String upgrade(HttpServletRequest request) {
+    for (String value : Collections.list(request.getHeaders(HttpHeaders.UPGRADE))) {
+      String wanted = value.strip().toLowerCase(Locale.ROOT);
+      if (!wanted.isEmpty() && !wanted.startsWith("h2c") && !wanted.startsWith("tls/")) {
+        return wanted;
+      }
+    }
+    return null;
+  }
+}

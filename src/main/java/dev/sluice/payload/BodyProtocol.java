@@ -1,0 +1,163 @@
+package dev.sluice.payload;
+
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Bodies of any type, told by their content type and first bytes: a picture, an npy array, a form
+ * of several, JSON, or text that is no input.
+ */
+final class BodyProtocol implements Protocol {
+  /** Parts of a form that are no picture to look at. */
+  private static final Set<String> MASKS = Set.of("mask");
+
+  private final String id;
+  private final PayloadConfig limits;
+  private final InputRules rules;
+  private final Pictures pictures;
+  private final NpyReader npy;
+  private final InferProtocol infer;
+  private final JsonShape json;
+
+  BodyProtocol(
+      String id,
+      PayloadConfig limits,
+      InputRules rules,
+      Pictures pictures,
+      NpyReader npy,
+      InferProtocol infer,
+      JsonShape json) {
+    this.id = id;
+    this.limits = limits;
+    this.rules = rules;
+    this.pictures = pictures;
+    this.npy = npy;
+    this.infer = infer;
+    this.json = json;
+  }
+
+  @Override
+  public String id() {
+    return id;
+  }
+
+  @Override
+  public Message read(MessageHead head, ByteBuffer body, long deadlineNanos)
+      throws PayloadException {
+    if (head.inferenceHeaderLength() != null || InferProtocol.tellsLength(head)) {
+      return infer.read(head, body, deadlineNanos);
+    }
+    Findings findings = new Findings(body, limits, deadlineNanos);
+    if (head.type().startsWith("multipart/")) {
+      form(head, findings);
+      return new FormMessage(findings.message("multipart"), boundary(head));
+    }
+    if (jsonText(body)) {
+      JsonNode root = JsonOutline.read(body);
+      if (InferProtocol.fits(root)) {
+        return infer.read(head, body, deadlineNanos);
+      }
+      new JsonProtocol(id, limits, pictures, json).find(head, root, findings);
+      return findings.message("json");
+    }
+    content(head.type(), body, "body", findings);
+    return findings.message("image");
+  }
+
+  private static String boundary(MessageHead head) throws PayloadException {
+    return MediaType.parse(String.valueOf(head.contentType())).parameter("boundary").orElse("");
+  }
+
+  private void form(MessageHead head, Findings findings) throws PayloadException {
+    List<Part> parts = new MultipartParser(findings.body(), boundary(head), limits).parse();
+    for (Part part : parts) {
+      if (MASKS.contains(part.name()) || !rules.admits(part.name())) {
+        continue;
+      }
+      ByteBuffer content = part.content();
+      String where = "part '" + Text.safe(part.name()) + "'";
+      if (jsonText(content)) {
+        json.find(JsonOutline.read(content), findings);
+      } else {
+        String type = part.contentType() == null ? "text/plain" : part.contentType();
+        content(MediaType.parse(type).type(), content, where, findings);
+      }
+    }
+  }
+
+  /** Bytes of any kind but JSON and forms. */
+  private void content(String type, ByteBuffer bytes, String where, Findings findings)
+      throws PayloadException {
+    if (pictures.recognised(bytes)) {
+      pictures.raw(findings, bytes, where);
+    } else if (NpyMagic.starts(bytes)) {
+      array(bytes, where, findings);
+    } else if (Pictures.pickled(bytes)) {
+      findings.bypass(Bypass.Kind.PICKLE, where);
+    } else if (type.startsWith("video/")) {
+      findings.bypass(Bypass.Kind.VIDEO, where);
+    } else if (startsWith(bytes, "json=")) {
+      findings.bypass(Bypass.Kind.UNDECODABLE, where + " (JSON in an urlencoded form)");
+    } else if (!readable(bytes)) {
+      findings.bypass(Bypass.Kind.UNDECODABLE, where);
+    } else if (type.startsWith("image/") || type.equals("application/x-image")) {
+      findings.bypass(Bypass.Kind.UNDECODABLE, where);
+    }
+  }
+
+  private void array(ByteBuffer bytes, String where, Findings findings) throws PayloadException {
+    NpyHeader header;
+    try {
+      header = new NpyHeaderReader(bytes.duplicate(), limits.maxSamples()).read();
+    } catch (PayloadException e) {
+      findings.bypass(Bypass.Kind.UNDECODABLE, where + " (" + e.getMessage() + ")");
+      return;
+    }
+    var layout = rules.layout(header.shape(), false, false);
+    if (layout.isPresent()) {
+      Parameters parameters = Parameters.NONE.with("layout", layout.get().toString());
+      NpyPayload payload = npy.read(where, bytes, parameters, findings.deadlineNanos());
+      int from = bytes.arrayOffset() + bytes.position();
+      findings.add(new NpySlot(from, from + bytes.remaining(), payload));
+    }
+  }
+
+  private static boolean startsWith(ByteBuffer bytes, String ascii) {
+    byte[] wanted = TextSink.ascii(ascii);
+    for (int i = 0; i < wanted.length; i++) {
+      if (i >= bytes.remaining() || bytes.get(bytes.position() + i) != wanted[i]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /**
+   * Whether the first bytes are those of text: no control characters but white space, and no byte
+   * order mark, behind which some servers would read JSON.
+   */
+  private static boolean readable(ByteBuffer bytes) {
+    if (bytes.hasRemaining() && (bytes.get(bytes.position()) & 0xFF) >= 0xEF) {
+      return false;
+    }
+    int end = Math.min(bytes.limit(), bytes.position() + 512);
+    for (int p = bytes.position(); p < end; p++) {
+      int c = bytes.get(p);
+      if (c >= 0 && c < ' ' && c != '\t' && c != '\n' && c != '\r') {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean jsonText(ByteBuffer body) {
+    for (int p = body.position(); p < body.limit(); p++) {
+      int c = body.get(p);
+      if (c != ' ' && c != '\t' && c != '\n' && c != '\r') {
+        return c == '{' || c == '[';
+      }
+    }
+    return false;
+  }
+}

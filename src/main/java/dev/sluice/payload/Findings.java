@@ -1,0 +1,65 @@
+package dev.sluice.payload;
+
+import dev.sluice.payload.PayloadException.Kind;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** The inputs found in one body so far. Not thread-safe. */
+final class Findings {
+  private final ByteBuffer body;
+  private final long deadlineNanos;
+  private final long maxSamples;
+  private long samples;
+  private final Set<Integer> places = new HashSet<>();
+  private final List<Slot> slots = new ArrayList<>();
+  private final List<Bypass> bypasses = new ArrayList<>();
+
+  Findings(ByteBuffer body, PayloadConfig limits, long deadlineNanos) {
+    this.body = body;
+    this.maxSamples = limits.maxSamples();
+    this.deadlineNanos = deadlineNanos;
+  }
+
+  byte[] bytes() {
+    return body.array();
+  }
+
+  ByteBuffer body() {
+    return body;
+  }
+
+  long deadlineNanos() {
+    return deadlineNanos;
+  }
+
+  /** A place that was found before counts once. */
+  void add(Slot slot) throws PayloadException {
+    if (!places.add(slot.from())) {
+      return;
+    }
+    samples += slot.input().raster().sampleCount();
+    if (samples > maxSamples) {
+      throw new PayloadException(
+          Kind.TOO_LARGE, "more than %d samples in all inputs".formatted(maxSamples));
+    }
+    slots.add(slot);
+  }
+
+  void bypass(Bypass.Kind kind, String where) {
+    bypasses.add(new Bypass(kind, where));
+  }
+
+  /** What was found, as a message that can be written with other inputs. */
+  Message message(String kind) {
+    return message(kind, Tail.NONE);
+  }
+
+  Message message(String kind, Tail tail) {
+    slots.sort(Comparator.comparingInt(Slot::from));
+    return new SplicedMessage(kind, body, List.copyOf(slots), List.copyOf(bypasses), tail);
+  }
+}

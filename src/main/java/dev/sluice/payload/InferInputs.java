@@ -1,0 +1,220 @@
+package dev.sluice.payload;
+
+import dev.sluice.median.DType;
+import dev.sluice.median.Raster;
+import dev.sluice.payload.PayloadException.Kind;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The inputs of an Open Inference Protocol request. Thread-safe. */
+final class InferInputs {
+  private static final Map<String, DType> SAMPLES =
+      Map.of(
+          "UINT8", DType.U8,
+          "INT8", DType.I8,
+          "UINT16", DType.U16,
+          "INT16", DType.I16,
+          "INT32", DType.I32,
+          "FP16", DType.F16,
+          "BF16", DType.BF16,
+          "FP32", DType.F32,
+          "FP64", DType.F64);
+
+  /** Numbers in JSON, but no samples of the engine. */
+  private static final Set<String> JSON_ONLY = Set.of("UINT32");
+
+  /** Ids, masks and counters: filtered where the configuration names the input. */
+  private static final Set<String> NEVER_PICTURES = Set.of("INT64", "UINT64", "BOOL");
+
+  private static final String BYTES = "BYTES";
+
+  private final PayloadConfig limits;
+  private final InputRules rules;
+  private final JsonTensors tensors;
+  private final Pictures pictures;
+
+  InferInputs(PayloadConfig limits, InputRules rules, JsonTensors tensors, Pictures pictures) {
+    this.limits = limits;
+    this.rules = rules;
+    this.tensors = tensors;
+    this.pictures = pictures;
+  }
+
+  /** One input as it is described. */
+  private record Described(
+      JsonNode node, String where, String name, String datatype, @Nullable JsonNode data) {
+    @Nullable JsonNode parameter(String key) {
+      JsonNode parameters = node.get("parameters");
+      return parameters == null ? null : parameters.get(key);
+    }
+  }
+
+  void find(JsonNode root, InferProtocol.TensorTail tail) throws PayloadException {
+    JsonNode list = root.get("inputs");
+    List<JsonNode> inputs = list == null ? List.of() : list.items();
+    for (int i = 0; i < inputs.size(); i++) {
+      Described input = described(inputs.get(i), "/inputs/" + i, tail.findings());
+      find(input, inputs.size() == 1, tail);
+    }
+  }
+
+  private static Described described(JsonNode node, String where, Findings findings)
+      throws PayloadException {
+    String name = text(node.get("name"), findings);
+    return new Described(node, where, name, text(node.get("datatype"), findings), node.get("data"));
+  }
+
+  private static String text(@Nullable JsonNode node, Findings findings) throws PayloadException {
+    return node instanceof JsonNode.Text text ? JsonOutline.text(findings.bytes(), text) : "";
+  }
+
+  private void find(Described input, boolean only, InferProtocol.TensorTail tail)
+      throws PayloadException {
+    Findings findings = tail.findings();
+    JsonNode size = input.parameter("binary_data_size");
+    if (input.parameter("shared_memory_region") != null) {
+      findings.bypass(Bypass.Kind.SHARED_MEMORY, input.where());
+    } else if (input.data() != null && size != null) {
+      throw new PayloadException(
+          Kind.MALFORMED, input.where() + " has both data and a binary_data_size");
+    } else if (input.data() != null) {
+      inline(input, input.data(), findings);
+    } else if (size != null || (only && tail.left() > 0)) {
+      binary(input, tail.take(Optional.ofNullable(size), input.where()), findings);
+    }
+  }
+
+  private void inline(Described input, JsonNode data, Findings findings) throws PayloadException {
+    String where = input.where() + "/data";
+    if (input.datatype().equals(BYTES)) {
+      strings(input, data, where, findings);
+      return;
+    }
+    Optional<Layout> layout = layout(input, findings, true);
+    if (layout.isEmpty()) {
+      return;
+    }
+    if (data instanceof JsonNode.Numbers numbers) {
+      tensors.add(findings, numbers, where, shape(input, findings), layout.get());
+    } else {
+      findings.bypass(Bypass.Kind.UNDECODABLE, where);
+    }
+  }
+
+  private void strings(Described input, JsonNode data, String where, Findings findings)
+      throws PayloadException {
+    if (!rules.admits(input.name())) {
+      return;
+    }
+    if (data instanceof JsonNode.Text text) {
+      pictures.perhaps(findings, text, where);
+    }
+    for (int i = 0; i < data.items().size(); i++) {
+      strings(input, data.items().get(i), where + "/" + i, findings);
+    }
+  }
+
+  private void binary(Described input, ByteBuffer bytes, Findings findings)
+      throws PayloadException {
+    if (input.datatype().equals(BYTES)) {
+      elements(input, bytes, findings);
+      return;
+    }
+    Optional<Layout> layout = layout(input, findings, false);
+    if (layout.isEmpty()) {
+      return;
+    }
+    DType dtype = SAMPLES.get(input.datatype());
+    int[] shape = shape(input, findings);
+    long wanted = Shapes.product(shape);
+    if (dtype == null) {
+      findings.bypass(Bypass.Kind.UNKNOWN_DATATYPE, input.where());
+    } else if (wanted > limits.maxSamples()) {
+      throw new PayloadException(
+          Kind.TOO_LARGE, "%s has %d samples".formatted(input.where(), wanted));
+    } else if (wanted * dtype.bytes() != bytes.remaining()) {
+      throw new PayloadException(
+          Kind.MALFORMED,
+          "%s has %d binary bytes, its shape and type make %d"
+              .formatted(input.where(), bytes.remaining(), wanted * dtype.bytes()));
+    } else {
+      int from = bytes.arrayOffset() + bytes.position();
+      Raster raster = layout.get().raster(dtype, shape, bytes.array(), from);
+      rejectNan(raster, input.where());
+      Input found = new Input(input.where(), layout.get().vector(), raster);
+      findings.add(new TensorSlot(from, from + bytes.remaining(), found));
+    }
+  }
+
+  /** Each element: its length in four bytes, little-endian, then its bytes. */
+  private void elements(Described input, ByteBuffer bytes, Findings findings)
+      throws PayloadException {
+    ByteBuffer left = bytes.duplicate().order(ByteOrder.LITTLE_ENDIAN);
+    for (int i = 0; left.remaining() >= Integer.BYTES; i++) {
+      long length = Integer.toUnsignedLong(left.getInt());
+      if (length > left.remaining()) {
+        break;
+      }
+      ByteBuffer element =
+          ByteBuffer.wrap(left.array(), left.arrayOffset() + left.position(), (int) length);
+      left.position(left.position() + (int) length);
+      if (rules.admits(input.name())) {
+        element(findings, element, input.where() + " element " + i);
+      }
+    }
+    if (left.hasRemaining()) {
+      throw new PayloadException(
+          Kind.MALFORMED, input.where() + ": the lengths of its elements do not add up");
+    }
+  }
+
+  private void element(Findings findings, ByteBuffer element, String where)
+      throws PayloadException {
+    if (pictures.recognised(element)) {
+      pictures.prefixed(findings, element, where);
+    } else if (Pictures.pickled(element)) {
+      findings.bypass(Bypass.Kind.PICKLE, where);
+    }
+  }
+
+  /** Of an input that is to be filtered. */
+  private Optional<Layout> layout(Described input, Findings findings, boolean json)
+      throws PayloadException {
+    String datatype = input.datatype();
+    if (!rules.admits(input.name())) {
+      return Optional.empty();
+    }
+    if (NEVER_PICTURES.contains(datatype) && !rules.only().contains(input.name())) {
+      return Optional.empty();
+    }
+    boolean known =
+        SAMPLES.containsKey(datatype)
+            || JSON_ONLY.contains(datatype)
+            || NEVER_PICTURES.contains(datatype);
+    if (!known) {
+      findings.bypass(Bypass.Kind.UNKNOWN_DATATYPE, input.where() + "/datatype");
+      return Optional.empty();
+    }
+    if (json && input.node().get("shape") == null) {
+      return Optional.empty();
+    }
+    int[] shape = shape(input, findings);
+    return rules.layout(shape, false, true).or(() -> rules.layout(shape, true, true));
+  }
+
+  private static int[] shape(Described input, Findings findings) throws PayloadException {
+    return Shapes.read(input.node().get("shape"), findings, input.where() + "/shape");
+  }
+
+  private void rejectNan(Raster raster, String where) throws PayloadException {
+    long index = limits.ignoreNan() ? -1 : raster.indexOfNan();
+    if (index >= 0) {
+      throw new PayloadException(Kind.MALFORMED, where + ": NaN at sample " + index);
+    }
+  }
+}

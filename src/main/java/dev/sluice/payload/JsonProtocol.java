@@ -1,0 +1,32 @@
+package dev.sluice.payload;
+
+import java.nio.ByteBuffer;
+
+/**
+ * A protocol whose bodies are JSON, whatever their content type says: servers do not look at it
+ * either. A CloudEvent around one is undone.
+ */
+record JsonProtocol(String id, PayloadConfig limits, Pictures pictures, JsonShape shape)
+    implements Protocol {
+  @Override
+  public Message read(MessageHead head, ByteBuffer body, long deadlineNanos)
+      throws PayloadException {
+    Findings findings = new Findings(body, limits, deadlineNanos);
+    find(head, JsonOutline.read(body), findings);
+    return findings.message("json");
+  }
+
+  void find(MessageHead head, JsonNode root, Findings findings) throws PayloadException {
+    if (!head.type().startsWith("application/cloudevents+json")) {
+      shape.find(root, findings);
+      return;
+    }
+    JsonNode data = root.get("data");
+    if (data != null) {
+      shape.find(data, findings);
+    }
+    if (root.get("data_base64") instanceof JsonNode.Text text) {
+      pictures.base64(findings, text, "/data_base64");
+    }
+  }
+}

@@ -1,0 +1,100 @@
+package dev.sluice.payload;
+
+import dev.sluice.median.DType;
+import dev.sluice.payload.PayloadException.Kind;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.Optional;
+
+/** Finds pictures among the numbers of JSON texts. Thread-safe. */
+final class JsonTensors {
+  private static final int MOST_AXES = 8;
+
+  private final PayloadConfig limits;
+  private final InputRules rules;
+
+  JsonTensors(PayloadConfig limits, InputRules rules) {
+    this.limits = limits;
+    this.rules = rules;
+  }
+
+  /**
+   * Nested arrays whose nesting is their shape.
+   *
+   * @param batched whether the outermost array is a batch
+   */
+  void nested(
+      Findings findings, JsonNode.Numbers node, String where, boolean batched, boolean first)
+      throws PayloadException {
+    int[] shape = shape(findings.bytes(), node);
+    Optional<Layout> layout = rules.layout(shape, batched, first);
+    if (layout.isPresent()) {
+      add(findings, node, where, shape, layout.get());
+    }
+  }
+
+  /** As the configuration says, whatever the shape. */
+  void as(Findings findings, JsonNode.Numbers node, String where, Layout layout)
+      throws PayloadException {
+    int[] shape = shape(findings.bytes(), node);
+    if (shape.length < layout.rank()) {
+      throw new PayloadException(
+          Kind.MALFORMED,
+          "%s has %d axes, its layout is %s".formatted(where, shape.length, layout));
+    }
+    add(findings, node, where, shape, layout);
+  }
+
+  /** Numbers, flat or nested, of a shape told beside them and already judged. */
+  void add(Findings findings, JsonNode.Numbers node, String where, int[] shape, Layout layout)
+      throws PayloadException {
+    ByteBuffer text = ByteBuffer.wrap(findings.bytes(), node.from(), node.to() - node.from());
+    NestedArrayReader reader =
+        new NestedArrayReader(new JsonCursor(text), limits, findings.deadlineNanos());
+    NumberArray numbers;
+    try {
+      numbers = reader.read();
+    } catch (PayloadException e) {
+      throw new PayloadException(e.kind(), where + ": " + e.getMessage() + " of it");
+    }
+    long product = Shapes.product(shape);
+    boolean flat = reader.shape().length == 1;
+    if (product != numbers.count() || !(flat || Arrays.equals(shape, reader.shape()))) {
+      throw new PayloadException(
+          Kind.MALFORMED,
+          "%s has %d numbers in the shape %s, told was %s"
+              .formatted(
+                  where, numbers.count(), Arrays.toString(reader.shape()), Arrays.toString(shape)));
+    }
+    Input input =
+        new Input(where, layout.vector(), layout.raster(DType.F64, shape, numbers.values(), 0));
+    findings.add(new NumbersSlot(text, numbers, input));
+  }
+
+  /**
+   * The shape that the first elements tell; whether all others have it is judged only once it is
+   * known to be a picture's, for lists of unequal length are no business of ours.
+   */
+  private static int[] shape(byte[] bytes, JsonNode.Numbers node) {
+    int[] lengths = new int[MOST_AXES];
+    int[] commas = new int[MOST_AXES];
+    int depth = 0;
+    int rank = 0;
+    for (int p = node.from(); p < node.to(); p++) {
+      int c = bytes[p];
+      if (c == '[') {
+        if (depth == MOST_AXES) {
+          return new int[0];
+        }
+        commas[depth++] = 0;
+        rank = Math.max(rank, depth);
+      } else if (c == ',') {
+        commas[depth - 1]++;
+      } else if (c == ']') {
+        depth--;
+        lengths[depth] = lengths[depth] == 0 ? commas[depth] + 1 : lengths[depth];
+      }
+    }
+    return Arrays.copyOf(lengths, rank);
+  }
+}

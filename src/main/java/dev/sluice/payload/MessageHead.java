@@ -1,0 +1,17 @@
+package dev.sluice.payload;
+
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the headers tell about a body.
+ *
+ * @param contentType as the client spelt it
+ * @param inferenceHeaderLength {@code Inference-Header-Content-Length}
+ */
+public record MessageHead(@Nullable String contentType, @Nullable String inferenceHeaderLength) {
+  /** Type and parameters in lower case; empty where nothing was told. */
+  String type() {
+    return contentType == null ? "" : contentType.strip().toLowerCase(Locale.ROOT);
+  }
+}

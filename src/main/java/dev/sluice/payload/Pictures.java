@@ -1,0 +1,152 @@
+package dev.sluice.payload;
+
+import dev.sluice.codec.CodecException;
+import dev.sluice.codec.Image;
+import dev.sluice.codec.ImageCodecs;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** Finds encoded pictures. Thread-safe. */
+final class Pictures {
+  /** How base64 of PNG, JPEG, GIF, WebP, TIFF and BMP begins. */
+  private static final List<String> BEGINNINGS =
+      List.of("iVBORw0KGgo", "/9j/", "_9j_", "R0lGOD", "UklGR", "SUkqA", "TU0AK");
+
+  private static final Pattern DATA_URI =
+      Pattern.compile("(?is)\\s*data:([^,;]*)(;[^,]*)?;base64,.*");
+  private static final int LEAST_LENGTH = 32;
+
+  private final ImageCodecs codecs;
+
+  Pictures(ImageCodecs codecs) {
+    this.codecs = codecs;
+  }
+
+  boolean recognised(ByteBuffer bytes) {
+    return codecs.recognise(bytes.duplicate()).isPresent();
+  }
+
+  /** Bytes that are to be a picture. */
+  void raw(Findings findings, ByteBuffer content, String where) throws PayloadException {
+    int from = content.arrayOffset() + content.position();
+    Optional<Image> image = decode(findings, content, where);
+    if (image.isPresent()) {
+      add(findings, from, from + content.remaining(), where, image.get(), Base64Style.PLAIN);
+    }
+  }
+
+  /** A picture in an array of lengths and contents: the length is four bytes, little-endian. */
+  void prefixed(Findings findings, ByteBuffer content, String where) throws PayloadException {
+    int from = content.arrayOffset() + content.position();
+    Optional<Image> image = decode(findings, content, where);
+    if (image.isPresent()) {
+      int to = from + content.remaining();
+      findings.add(
+          new PrefixedSlot(slot(from, to, where, image.get(), Base64Style.PLAIN), from - 4));
+    }
+  }
+
+  /** A string that is to be base64 of a picture. */
+  void base64(Findings findings, JsonNode.Text node, String where) throws PayloadException {
+    base64(findings, node, "", JsonOutline.text(findings.bytes(), node), where);
+  }
+
+  /** A string that is left alone unless it is a picture. */
+  void perhaps(Findings findings, JsonNode.Text node, String where) throws PayloadException {
+    byte[] bytes = findings.bytes();
+    int at = node.from() + 1;
+    while (at < node.to() && bytes[at] <= ' ') {
+      at++;
+    }
+    String start =
+        JsonOutline.spelling(bytes, new JsonNode.Text(at, Math.min(at + 24, node.to())))
+            .replace("\\/", "/");
+    boolean uri = start.toLowerCase(Locale.ROOT).startsWith("data:image/");
+    if (uri) {
+      uri(findings, node, where);
+    } else if (node.to() - node.from() >= LEAST_LENGTH
+        && BEGINNINGS.stream().anyMatch(start::startsWith)) {
+      base64(findings, node, where);
+    }
+  }
+
+  /** A string that names a picture: a {@code data:} URI, or a place to fetch it from. */
+  void uri(Findings findings, JsonNode.Text node, String where) throws PayloadException {
+    String text = JsonOutline.text(findings.bytes(), node);
+    if (!text.strip().toLowerCase(Locale.ROOT).startsWith("data:")) {
+      findings.bypass(Bypass.Kind.REMOTE_URL, where);
+      return;
+    }
+    if (!DATA_URI.matcher(text).matches()) {
+      findings.bypass(Bypass.Kind.UNDECODABLE, where);
+      return;
+    }
+    int comma = text.indexOf(',') + 1;
+    base64(findings, node, text.substring(0, comma), text.substring(comma), where);
+  }
+
+  /** A string that is a picture either way: {@code data:} URI, base64 or a place. */
+  void any(Findings findings, JsonNode.Text node, String where) throws PayloadException {
+    String text = JsonOutline.text(findings.bytes(), node).strip().toLowerCase(Locale.ROOT);
+    if (text.startsWith("data:") || text.contains("://")) {
+      uri(findings, node, where);
+    } else {
+      base64(findings, node, where);
+    }
+  }
+
+  private void base64(
+      Findings findings, JsonNode.Text node, String prefix, String text, String where)
+      throws PayloadException {
+    Optional<Base64Style.Decoded> decoded = Base64Style.decode(prefix, text);
+    if (decoded.isEmpty()) {
+      findings.bypass(Bypass.Kind.UNDECODABLE, where);
+      return;
+    }
+    ByteBuffer bytes = ByteBuffer.wrap(decoded.get().bytes());
+    Optional<Image> image = decode(findings, bytes, where);
+    if (image.isPresent()) {
+      add(findings, node.from() + 1, node.to() - 1, where, image.get(), decoded.get().style());
+    }
+  }
+
+  /** Empty, and counted as a bypass, where it is no picture that is read here. */
+  private Optional<Image> decode(Findings findings, ByteBuffer bytes, String where)
+      throws PayloadException {
+    try {
+      return Optional.of(codecs.decode(bytes.duplicate(), findings.deadlineNanos()));
+    } catch (CodecException e) {
+      switch (e.kind()) {
+        case MALFORMED, UNSUPPORTED ->
+            findings.bypass(
+                pickled(bytes) ? Bypass.Kind.PICKLE : Bypass.Kind.UNDECODABLE,
+                where + " (" + e.getMessage() + ")");
+        case TOO_LARGE, DEADLINE -> throw Answers.refused(e);
+      }
+      return Optional.empty();
+    }
+  }
+
+  /** Whether bytes begin as Python's pickle does from protocol 2 on. */
+  static boolean pickled(ByteBuffer bytes) {
+    int at = bytes.position();
+    return bytes.remaining() > 2
+        && bytes.get(at) == (byte) 0x80
+        && bytes.get(at + 1) >= 2
+        && bytes.get(at + 1) <= 5;
+  }
+
+  private void add(
+      Findings findings, int from, int to, String where, Image image, Base64Style style)
+      throws PayloadException {
+    findings.add(slot(from, to, where, image, style));
+  }
+
+  private PictureSlot slot(int from, int to, String where, Image image, Base64Style style) {
+    Input input = new Input(where, false, image.raster());
+    return new PictureSlot(from, to, input, image, codecs, style);
+  }
+}

@@ -1,0 +1,85 @@
+package dev.sluice.payload;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * TensorFlow Serving, KServe v1, Vertex AI and MLflow: {@code instances} (a row for each picture),
+ * {@code inputs} (a batch for each name), {@code examples}; tables are left alone. Any other object
+ * or array is searched for pictures as if it were an instance.
+ */
+final class PredictShape implements JsonShape {
+  private static final List<String> ROWS = List.of("instances", "examples");
+  private static final String COLUMNS = "inputs";
+  private static final List<String> TABLES = List.of("dataframe_split", "dataframe_records");
+
+  private final JsonTensors tensors;
+  private final Pictures pictures;
+  private final InputRules rules;
+  private final boolean channelsFirst;
+
+  PredictShape(JsonTensors tensors, Pictures pictures, InputRules rules, boolean channelsFirst) {
+    this.tensors = tensors;
+    this.pictures = pictures;
+    this.rules = rules;
+    this.channelsFirst = channelsFirst;
+  }
+
+  @Override
+  public void find(JsonNode root, Findings findings) throws PayloadException {
+    boolean known = false;
+    for (String name : ROWS) {
+      known |= rows(root.get(name), name, findings);
+    }
+    known |= rows(root.get(COLUMNS), COLUMNS, findings);
+    known |= TABLES.stream().anyMatch(name -> root.get(name) != null);
+    if (!known) {
+      visit(root, "", true, findings);
+    }
+  }
+
+  private boolean rows(@Nullable JsonNode node, String name, Findings findings)
+      throws PayloadException {
+    if (node == null) {
+      return false;
+    }
+    if (rules.admits(name)) {
+      boolean columns = name.equals(COLUMNS) && node instanceof JsonNode.Members;
+      visit(node, "/" + name, !(node instanceof JsonNode.Members) || columns, findings);
+    }
+    return true;
+  }
+
+  /**
+   * @param batched whether numbers here have an axis of pictures in front
+   */
+  private void visit(JsonNode node, String where, boolean batched, Findings findings)
+      throws PayloadException {
+    switch (node) {
+      case JsonNode.Numbers numbers ->
+          tensors.nested(findings, numbers, where, batched, channelsFirst);
+      case JsonNode.Text text -> pictures.perhaps(findings, text, where);
+      case JsonNode.Items items -> {
+        for (int i = 0; i < items.items().size(); i++) {
+          visit(items.items().get(i), where + "/" + i, false, findings);
+        }
+      }
+      case JsonNode.Members members -> members(members, where, batched, findings);
+      case JsonNode.Scalar scalar -> {}
+    }
+  }
+
+  private void members(JsonNode.Members members, String where, boolean batched, Findings findings)
+      throws PayloadException {
+    if (members.values().size() == 1 && members.get("b64") instanceof JsonNode.Text text) {
+      pictures.base64(findings, text, where + "/b64");
+      return;
+    }
+    for (Map.Entry<String, JsonNode> member : members.values().entrySet()) {
+      if (rules.admits(member.getKey())) {
+        visit(member.getValue(), Pointers.child(where, member.getKey()), batched, findings);
+      }
+    }
+  }
+}

@@ -1,0 +1,50 @@
+package dev.sluice.payload;
+
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Seldon v1: {@code data.ndarray}, {@code data.tensor}, {@code binData}, {@code jsonData}. */
+final class SeldonShape implements JsonShape {
+  private final JsonTensors tensors;
+  private final Pictures pictures;
+  private final InputRules rules;
+  private final PredictShape others;
+
+  SeldonShape(JsonTensors tensors, Pictures pictures, InputRules rules, PredictShape others) {
+    this.tensors = tensors;
+    this.pictures = pictures;
+    this.rules = rules;
+    this.others = others;
+  }
+
+  @Override
+  public void find(JsonNode root, Findings findings) throws PayloadException {
+    JsonNode data = root.get("data");
+    if (data != null) {
+      if (data.get("ndarray") instanceof JsonNode.Numbers numbers) {
+        tensors.nested(findings, numbers, "/data/ndarray", true, true);
+      }
+      tensor(data.get("tensor"), findings);
+      if (data.get("tftensor") != null) {
+        findings.bypass(Bypass.Kind.UNKNOWN_DATATYPE, "/data/tftensor");
+      }
+    }
+    if (root.get("binData") instanceof JsonNode.Text text) {
+      pictures.base64(findings, text, "/binData");
+    }
+    JsonNode json = root.get("jsonData");
+    if (json != null) {
+      others.find(json, findings);
+    }
+  }
+
+  private void tensor(@Nullable JsonNode tensor, Findings findings) throws PayloadException {
+    if (tensor != null && tensor.get("values") instanceof JsonNode.Numbers values) {
+      int[] shape = Shapes.read(tensor.get("shape"), findings, "/data/tensor/shape");
+      Optional<Layout> layout = rules.layout(shape, true, true);
+      if (layout.isPresent()) {
+        tensors.add(findings, values, "/data/tensor/values", shape, layout.get());
+      }
+    }
+  }
+}

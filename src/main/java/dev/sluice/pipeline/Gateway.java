@@ -1,0 +1,199 @@
+package dev.sluice.pipeline;
+
+import dev.sluice.admission.Limiter;
+import dev.sluice.admission.Permit;
+import dev.sluice.defence.Defences;
+import dev.sluice.model.ModelAnswer;
+import dev.sluice.model.ModelBody;
+import dev.sluice.model.ModelServer;
+import dev.sluice.payload.Bypass;
+import dev.sluice.payload.Message;
+import dev.sluice.payload.MessageHead;
+import dev.sluice.payload.Protocol;
+import dev.sluice.payload.Protocols;
+import dev.sluice.payload.Rewritten;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Stands in front of the model server and is that server to its clients, but for the inputs inside
+ * of requests of a known protocol, which are filtered on the way. Thread-safe.
+ */
+public final class Gateway {
+  private static final String PASSED = "pass";
+  private static final String INFERENCE_HEADER = "Inference-Header-Content-Length";
+
+  private final Optional<ModelServer> server;
+  private final Protocols protocols;
+  private final BypassPolicy bypasses;
+  private final Limiter limiter;
+  private final BodyReader reader;
+  private final BodyBuffers buffers;
+  private final Cleaning cleaning;
+  private final PipelineObserver observer;
+
+  /**
+   * @param destinations whose preferred one is the server in front of which this stands
+   */
+  public Gateway(
+      PipelineConfig config,
+      Destinations destinations,
+      Protocols protocols,
+      BypassPolicy bypasses,
+      Limiter limiter,
+      BodyBuffers buffers,
+      Defences defences,
+      PipelineObserver observer) {
+    this.server = destinations.preferred().map(Destination::server);
+    this.protocols = protocols;
+    this.bypasses = bypasses;
+    this.limiter = limiter;
+    this.buffers = buffers;
+    this.reader = new BodyReader(config.maxBodyBytes(), buffers);
+    this.cleaning = new Cleaning(defences);
+    this.observer = observer;
+  }
+
+  /** Whether there is a model server to stand in front of. */
+  public boolean present() {
+    return server.isPresent();
+  }
+
+  /**
+   * Passes one request on. Blocks; throws nothing.
+   *
+   * @return to be rendered and closed by the caller
+   * @throws IllegalStateException without a model server
+   */
+  public Outcome handle(GatewayRequest request) {
+    ModelServer model = server.orElseThrow(IllegalStateException::new);
+    Protocol protocol =
+        request.declaredLength() == 0
+            ? null
+            : protocols.find(request.method(), request.path()).orElse(null);
+    Exchange exchange = new Exchange(observer, protocol == null ? PASSED : protocol.id());
+    return exchange.tell(
+        () ->
+            protocol == null
+                ? passOn(request, model, exchange)
+                : filter(request, protocol, model, exchange));
+  }
+
+  private Outcome passOn(GatewayRequest request, ModelServer model, Exchange exchange)
+      throws Refusal {
+    refuseUpgrade(request);
+    exchange.enter(Stage.ADMIT);
+    Permit permit = exchange.hold(limiter.tryAcquirePassing().orElseThrow(Refusals::overloaded));
+    exchange.enter(Stage.MODEL);
+    ModelAnswer answer =
+        send(request, model, request.headers(), streamed(request), permit, exchange);
+    return exchange.passed(answer.status(), ModelCall.headers(answer), new AnswerStream(answer));
+  }
+
+  private Outcome filter(
+      GatewayRequest request, Protocol protocol, ModelServer model, Exchange exchange)
+      throws Refusal {
+    refuseUpgrade(request);
+    if (!BodyReader.undoes(request.contentEncoding())) {
+      bypasses.judge(List.of(new Bypass(Bypass.Kind.ENCODED, "Content-Encoding")), observer);
+      return passOn(request, model, exchange);
+    }
+    exchange.enter(Stage.ADMIT);
+    Permit permit = exchange.hold(limiter.tryAcquire().orElseThrow(Refusals::overloaded));
+    long deadline = permit.deadline().nanos();
+
+    exchange.enter(Stage.READ);
+    ByteBuffer body = exchange.hold(read(request, permit), buffers);
+    Message message = body.hasRemaining() ? read(request, protocol, body, deadline) : null;
+    if (message != null) {
+      exchange.isOf(message.kind());
+      bypasses.judge(message.bypasses(), observer);
+    }
+    if (message == null || message.inputs().isEmpty()) {
+      return unchanged(request, model, body, permit, exchange);
+    }
+
+    exchange.enter(Stage.FILTER);
+    Cleaning.Result cleaned = cleaning.apply(message.inputs(), Map.of(), deadline);
+    exchange.filtered(cleaned.filtering());
+
+    exchange.enter(Stage.WRITE);
+    Rewritten written = Refusals.of(() -> message.write(cleaned.rasters(), deadline));
+    exchange.wrote(written.length());
+    permit.releaseCompute();
+
+    exchange.enter(Stage.MODEL);
+    List<HeaderField> headers = ChangedHeaders.of(request.headers(), written.headers());
+    ModelAnswer answer =
+        send(request, model, headers, new ModelBody.Buffers(written.parts()), permit, exchange);
+    return exchange.answered(answer.status(), ModelCall.headers(answer), new AnswerStream(answer));
+  }
+
+  private ByteBuffer read(GatewayRequest request, Permit permit) throws Refusal {
+    return reader.read(
+        request.body(), request.contentEncoding(), request.declaredLength(), permit.deadline());
+  }
+
+  private static Message read(
+      GatewayRequest request, Protocol protocol, ByteBuffer body, long deadline) throws Refusal {
+    @Nullable String inferenceHeader =
+        ChangedHeaders.single(request.headers(), INFERENCE_HEADER).orElse(null);
+    MessageHead head = new MessageHead(request.contentType(), inferenceHeader);
+    return Refusals.of(() -> protocol.read(head, body, deadline));
+  }
+
+  /** Nothing of the body is a picture: it goes on as it is, its encoding undone. */
+  private static Outcome unchanged(
+      GatewayRequest request, ModelServer model, ByteBuffer body, Permit permit, Exchange exchange)
+      throws Refusal {
+    permit.releaseCompute();
+    exchange.wrote(body.remaining());
+    exchange.enter(Stage.MODEL);
+    List<HeaderField> headers =
+        BodyReader.isIdentity(request.contentEncoding())
+            ? request.headers()
+            : ChangedHeaders.of(request.headers(), Map.of());
+    ModelBody same = new ModelBody.Buffers(List.of(body));
+    ModelAnswer answer = send(request, model, headers, same, permit, exchange);
+    return exchange.passed(answer.status(), ModelCall.headers(answer), new AnswerStream(answer));
+  }
+
+  private static ModelAnswer send(
+      GatewayRequest request,
+      ModelServer model,
+      List<HeaderField> headers,
+      ModelBody body,
+      Permit permit,
+      Exchange exchange)
+      throws Refusal {
+    ModelAnswer answer =
+        ModelCall.forward(
+            model, request.method(), request.target(), headers, body, permit.deadline());
+    exchange.hold(answer::close);
+    return answer;
+  }
+
+  private static ModelBody streamed(GatewayRequest request) throws Refusal {
+    if (request.declaredLength() == 0) {
+      return ModelBody.NONE;
+    }
+    try {
+      return new ModelBody.Streamed(request.body().open(), request.declaredLength());
+    } catch (IOException e) {
+      throw new Refusal(Reason.MALFORMED, "the body broke off after 0 bytes");
+    }
+  }
+
+  private static void refuseUpgrade(GatewayRequest request) throws Refusal {
+    if (request.upgrade() != null) {
+      throw new Refusal(
+          Reason.NOT_IMPLEMENTED,
+          "Upgrade to '%s' is not tunnelled: what goes through it could not be filtered"
+              .formatted(request.upgrade()));
+    }
+  }
+}

@@ -1,0 +1,33 @@
+package dev.sluice.pipeline;
+
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request on its way to the model server's own paths, in plain values.
+ *
+ * @param target raw path and query, byte for byte
+ * @param path of it, as a lenient server would read it: decoded, without dot segments, doubled or
+ *     trailing slashes and path parameters
+ * @param contentType as the client spelt it
+ * @param contentEncoding as the client spelt it
+ * @param declaredLength bytes of the body as sent, 0 without one; -1 when the client did not say
+ * @param upgrade the protocol that the client wants to change to, if it is one that is not HTTP
+ * @param headers in order; those of one hop may be among them
+ */
+public record GatewayRequest(
+    String method,
+    String target,
+    String path,
+    @Nullable String contentType,
+    @Nullable String contentEncoding,
+    long declaredLength,
+    BodySource body,
+    @Nullable String upgrade,
+    List<HeaderField> headers) {
+  public GatewayRequest {
+    Objects.requireNonNull(body);
+    headers = List.copyOf(headers);
+  }
+}

@@ -1,0 +1,59 @@
+package dev.sluice.median;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.lang.classfile.Attributes;
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.ClassModel;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class KernelEmitterTest {
+  /** HotSpot does not compile methods of more bytecode than this. */
+  private static final int HUGE_METHOD = 8_000;
+
+  static Stream<Arguments> windows() {
+    return Stream.of(DType.U8, DType.U16, DType.F32, DType.F64)
+        .flatMap(
+            dtype ->
+                Stream.of(
+                        new Window(3, 3),
+                        new Window(5, 5),
+                        new Window(7, 7),
+                        new Window(15, 15),
+                        new Window(4, 31),
+                        new Window(1, 63))
+                    .map(window -> Arguments.of(dtype, window)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("windows")
+  void everyMethodIsShortEnoughToBeCompiled(DType dtype, Window window) {
+    LaneShape shape = LaneShape.of(dtype, 512);
+    WindowMask mask = WindowMask.of(MedianFilter.of(window));
+    MedianNetwork network = new MedianNetwork(mask, Tiling.tile(mask, shape));
+    StagePlan plan = new StagePlan(network, Tiling.cut());
+    int strip = Tiling.stripTiles(plan.slots(), shape);
+    RowLayout layout = RowLayout.of(shape, 512, strip, StagePlan.halo(network));
+    ClassModel model = ClassFile.of().parse(new KernelEmitter(plan, shape, layout).emit());
+    assertThat(model.methods())
+        .hasSize(plan.stages().size() + 3)
+        .allSatisfy(
+            method ->
+                assertThat(method.findAttribute(Attributes.code()).orElseThrow().codeLength())
+                    .as(method.methodName().stringValue())
+                    .isLessThan(HUGE_METHOD));
+  }
+
+  @ParameterizedTest
+  @MethodSource("windows")
+  void rowsStartOnLinesAndDoNotCompete(DType dtype, Window window) {
+    LaneShape shape = LaneShape.of(dtype, 512);
+    RowLayout layout = RowLayout.of(shape, 512, 512, window.columns());
+    assertThat(layout.inputStride() % ArenaAddress.LINE).isZero();
+    assertThat(layout.slotStride() / ArenaAddress.LINE % 2).isOne();
+    assertThat(layout.inputStride() / ArenaAddress.LINE % 2).isOne();
+  }
+}

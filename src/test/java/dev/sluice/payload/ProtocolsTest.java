@@ -1,0 +1,300 @@
+package dev.sluice.payload;
+
+import static dev.sluice.payload.Bodies.assertRefused;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.codec.ImageFormat;
+import dev.sluice.payload.PayloadException.Kind;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.RepetitionInfo;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ProtocolsTest {
+  private static final String CHAT = "/v1/chat/completions";
+  private static final String PREDICT = "/v1/models/m:predict";
+  private static final String PNG =
+      Base64.getEncoder().encodeToString(Gatewayed.picture(ImageFormat.PNG, 9));
+
+  @ParameterizedTest
+  @CsvSource({
+    "POST, /v2/models/a/b/infer, oip-v2",
+    "POST, /v1/models/m/versions/3:predict, predict-v1",
+    "POST, /v1/projects/p/locations/l/endpoints/1:rawPredict, predict-v1",
+    "PUT, /predictions/m/1.0, torchserve",
+    "POST, /invocations, invocations",
+    "POST, /openai/v1/chat/completions, openai",
+    "POST, /v3/embeddings, openai",
+    "POST, /api/v1.0/predictions, seldon-v1",
+    "GET, /v2/models/a/infer, ",
+    "POST, /v2/models/a/load, "
+  })
+  void knowsAProtocolByItsPath(String method, String path, String id) {
+    Optional<Protocol> protocol = Gatewayed.protocols(InputRules.defaults()).find(method, path);
+
+    assertThat(protocol.map(Protocol::id)).isEqualTo(Optional.ofNullable(id));
+  }
+
+  /** Numbers, pictures and anything else at random places: what is no input stays as it is. */
+  @RepeatedTest(60)
+  void leavesEveryByteOutsideOfInputsAlone(RepetitionInfo repetition) throws Exception {
+    RandomDocument document = new RandomDocument(new Random(repetition.getCurrentRepetition()));
+
+    Message message = Gatewayed.read(PREDICT, document.text());
+    String written = Gatewayed.text(Gatewayed.flattened(message));
+
+    assertThat(message.inputs()).as(document.text()).hasSize(document.inputs());
+    int at = 0;
+    for (int i = 0; i < document.outside().size(); i++) {
+      String outside = document.outside().get(i);
+      int found = i == 0 ? 0 : written.indexOf(outside, at);
+      assertThat(written.startsWith(outside, found)).as(document.text()).isTrue();
+      at = found + outside.length();
+    }
+    assertThat(at).isEqualTo(written.length());
+  }
+
+  @Test
+  void filtersDataUrisAndNeverText() throws Exception {
+    String uri = "data:image/png;base64," + PNG;
+    String json =
+        "{\"messages\":[{\"content\":[{\"text\":\"%1$s\",\"type\":\"text\"},{\"image_url\":{\"detail\":\"low\",\"url\":\"%1$s\"}}],\"role\":\"user\"},{\"role\":\"user\",\"content\":\"%1$s\"}]}"
+            .formatted(uri);
+
+    Message message = Gatewayed.read(CHAT, json);
+
+    assertThat(message.inputs())
+        .extracting(Input::where)
+        .containsExactly("/messages/0/content/1/image_url/url");
+    String written = Gatewayed.text(Gatewayed.flattened(message));
+    assertThat(written).startsWith(json.substring(0, json.indexOf(uri) + uri.length()));
+    assertThat(written.split(PNG.replace("+", "\\+"), -1)).hasSize(3);
+  }
+
+  @Test
+  void readsBase64InEverySpelling() throws Exception {
+    byte[] png = Gatewayed.picture(ImageFormat.PNG, 9);
+    for (String spelling :
+        List.of(
+            PNG.replace("/", "\\/"),
+            Base64.getUrlEncoder().withoutPadding().encodeToString(png),
+            Base64.getMimeEncoder().encodeToString(png).replace("\r\n", "\\r\\n"))) {
+      Message message = Gatewayed.read(PREDICT, "{\"instances\":[{\"b64\":\"" + spelling + "\"}]}");
+      assertThat(message.inputs()).as(spelling).hasSize(1);
+      assertThat(message.bypasses()).isEmpty();
+    }
+  }
+
+  @Test
+  void tellsTheTypeThatItWritesInADataUri() throws Exception {
+    String gif = Base64.getEncoder().encodeToString(Gatewayed.picture(ImageFormat.GIF, 9));
+    String json = "{\"image_url\":\"data:image/gif;base64," + gif + "\"}";
+
+    assertThat(Gatewayed.text(Gatewayed.flattened(Gatewayed.read(CHAT, json))))
+        .startsWith("{\"image_url\":\"data:image/gif;base64,R0lGOD");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{\"image_url\":\"file:///etc/x.png\"} | REMOTE_URL",
+        "{\"image_url\":{\"url\":\"HTTP://h/x.png\"}} | REMOTE_URL",
+        "{\"type\":\"input_image\",\"file_id\":\"f\"} | CACHED_MEDIA",
+        "{\"image_url\":null,\"uuid\":\"u\"} | CACHED_MEDIA",
+        "{\"image_embeds\":\"x\"} | EMBEDS",
+        "{\"video_url\":{\"url\":\"data:video/mp4;base64,AA\"}} | VIDEO",
+        "{\"image_url\":\"data:image/png,%89PNG\"} | UNDECODABLE",
+        "{\"image_url\":\"data:image/png;base64,gAWVAAAA\"} | PICKLE"
+      })
+  void tellsWhatAChatHides(String part, Bypass.Kind kind) throws Exception {
+    Message message = Gatewayed.read(CHAT, "{\"messages\":[{\"content\":[" + part + "]}]}");
+
+    assertThat(message.bypasses()).extracting(Bypass::kind).containsExactly(kind);
+  }
+
+  @Test
+  void takesSchemasOfToolsForWhatTheyAre() throws Exception {
+    String json =
+        "{\"tools\":[{\"function\":{\"parameters\":{\"properties\":{\"image_url\":{\"type\":\"string\"},\"image_embeds\":{}}}}}]}";
+
+    Message message = Gatewayed.read(CHAT, json);
+
+    assertThat(message.inputs()).isEmpty();
+    assertThat(message.bypasses()).isEmpty();
+  }
+
+  @Test
+  void takesRaggedListsForNoPictures() throws Exception {
+    Message message = Gatewayed.read(PREDICT, "{\"instances\":[[1,2,3],[4],[]]}");
+
+    assertThat(message.inputs()).isEmpty();
+  }
+
+  @Test
+  void refusesDuplicateNamesHoweverSpelt() {
+    assertRefused(
+        Kind.MALFORMED,
+        "comes twice",
+        () -> Gatewayed.read(PREDICT, "{\"instances\":[1],\"inst\\u0061nces\":[1]}"));
+  }
+
+  @Test
+  void readsFormsPartByPart() throws Exception {
+    byte[] png = Gatewayed.picture(ImageFormat.PNG, 9);
+    String latin = new String(png, StandardCharsets.ISO_8859_1);
+    String form = part("image[]", latin) + part("mask", latin) + part("prompt", "x") + "--B--\r\n";
+
+    Message message =
+        Gatewayed.read(
+            "/v1/images/edits",
+            Gatewayed.json("multipart/form-data; boundary=B"),
+            form.getBytes(StandardCharsets.ISO_8859_1));
+
+    assertThat(message.inputs()).extracting(Input::where).containsExactly("part 'image[]'");
+    String written =
+        new String(Gatewayed.bytes(Gatewayed.flattened(message)), StandardCharsets.ISO_8859_1);
+    assertThat(written).endsWith(part("mask", latin) + part("prompt", "x") + "--B--\r\n");
+    assertThat(written).startsWith(part("image[]", latin).substring(0, 60)).isNotEqualTo(form);
+  }
+
+  @Test
+  void followsThePointersOfARoute() throws Exception {
+    List<RouteConfig> routes =
+        List.of(new RouteConfig("/my/*/score", List.of("/rows/*/px", "/gone"), Optional.of("hw")));
+    Protocol protocol =
+        new Protocols(Gatewayed.CODECS, PayloadConfig.defaults(), InputRules.defaults(), routes)
+            .find("POST", "/my/model/score")
+            .orElseThrow();
+    String json = "{\"rows\":[{\"px\":[[1,2],[3,4]],\"id\":[[5,6]]},{\"px\":[[7,8]]}]}";
+
+    Message message = protocol.read(Gatewayed.json(""), Bodies.buffer(json), Bodies.deadline());
+
+    assertThat(Gatewayed.text(Gatewayed.flattened(message)))
+        .isEqualTo("{\"rows\":[{\"px\":[[1,1],[1,1]],\"id\":[[5,6]]},{\"px\":[[7,7]]}]}");
+  }
+
+  private static String part(String name, String content) {
+    return "--B\r\nContent-Disposition: form-data; name=\"%s\"\r\n\r\n%s\r\n"
+        .formatted(name, content);
+  }
+
+  /** A request whose inputs stand at random places among values of all kinds. */
+  private static final class RandomDocument {
+    private final Random random;
+    private final StringBuilder text = new StringBuilder();
+    private final List<String> outside = new ArrayList<>();
+    private int from;
+    private int names;
+
+    RandomDocument(Random random) {
+      this.random = random;
+      text.append(space()).append('{');
+      member("noise", 2);
+      text.append(',').append("\"instances\":[");
+      for (int i = random.nextInt(4) + 1; i > 0; i--) {
+        row(2);
+        text.append(i > 1 ? "," + space() : "");
+      }
+      text.append(']').append(space()).append(',');
+      member("more", 3);
+      text.append('}').append(space());
+      outside.add(text.substring(from));
+    }
+
+    String text() {
+      return text.toString();
+    }
+
+    List<String> outside() {
+      return outside;
+    }
+
+    int inputs() {
+      return outside.size() - 1;
+    }
+
+    /** An instance: an object that holds inputs and others. */
+    private void row(int depth) {
+      text.append('{').append(space());
+      for (int i = random.nextInt(4) + 1; i > 0; i--) {
+        name();
+        switch (random.nextInt(depth > 0 ? 4 : 3)) {
+          case 0 -> picture();
+          case 1 -> numbers();
+          case 2 -> value(1);
+          default -> row(depth - 1);
+        }
+        text.append(space()).append(i > 1 ? "," : "");
+      }
+      text.append('}');
+    }
+
+    private void picture() {
+      text.append("{\"b64\":\"");
+      input(PNG);
+      text.append("\"}");
+    }
+
+    private void numbers() {
+      StringBuilder array = new StringBuilder("[");
+      for (int y = 0; y < 2; y++) {
+        array.append(y > 0 ? "," : "").append('[');
+        for (int x = 0; x < 3; x++) {
+          array.append(x > 0 ? ", " : "");
+          array.append("[%d.%d,%d,%de-1]".formatted(x, y, random.nextInt(99), y));
+        }
+        array.append(']');
+      }
+      input(array.append(']').toString());
+    }
+
+    private void input(String spelling) {
+      outside.add(text.substring(from));
+      text.append(spelling);
+      from = text.length();
+    }
+
+    private void member(String name, int depth) {
+      text.append('"').append(name).append("\":");
+      value(depth);
+    }
+
+    private void name() {
+      text.append("\"k").append(names++).append(random.nextBoolean() ? "\\u00e9" : "é");
+      text.append('"').append(space()).append(':').append(space());
+    }
+
+    private void value(int depth) {
+      switch (random.nextInt(depth > 0 ? 7 : 5)) {
+        case 0 -> text.append(random.nextLong()).append("0000");
+        case 1 -> text.append("1.0E+0").append(random.nextInt(9));
+        case 2 -> text.append("\"\\\"[{\\\\ é \\u20ac, ]}\"");
+        case 3 -> text.append(random.nextBoolean() ? "null" : "false");
+        case 4 -> text.append("[1,[2 , 3],[]]");
+        case 5 -> {
+          text.append('[');
+          value(depth - 1);
+          text.append(" ,\"x\"").append(space()).append(']');
+        }
+        default -> {
+          text.append('{');
+          name();
+          value(depth - 1);
+          text.append('}');
+        }
+      }
+    }
+
+    private String space() {
+      return random.nextInt(3) == 0 ? " \n\t\r".substring(0, random.nextInt(4) + 1) : "";
+    }
+  }
+}
