@@ -3,8 +3,8 @@ package dev.sluice.median;
 import java.util.Arrays;
 
 /**
- * The median of 8-bit samples in large windows by {@link ColumnHistograms}: nearly the same time
- * whatever the window. Immutable.
+ * The median of 8-bit samples in large windows by {@link VectorColumnHistograms}: nearly the same
+ * time whatever the window. Immutable.
  */
 final class HistogramKernel implements PlaneKernel {
   /** Vectors of this width do the work. */
@@ -65,7 +65,7 @@ final class HistogramKernel implements PlaneKernel {
     private final Scratch scratch;
     private final int columns = window.columns();
     private final int all;
-    private final ColumnHistograms.Layout layout;
+    private final VectorColumnHistograms.Layout layout;
     private final byte[] arena;
     private final int[][] lines;
     private final int joining;
@@ -81,13 +81,13 @@ final class HistogramKernel implements PlaneKernel {
       this.all = width + columns - 1;
       int room = (all / ArenaAddress.LINE + 2) * ArenaAddress.LINE;
       int temporaryRoom = Movers.temporary(ArenaAddress.LINE);
-      int end = ColumnHistograms.Layout.of(2 * room + temporaryRoom, width, columns).end();
+      int end = VectorColumnHistograms.Layout.of(2 * room + temporaryRoom, width, columns).end();
       this.arena = scratch.arena(end + ArenaAddress.LINE);
       this.joining = ArenaAddress.alignedStart(arena);
       this.leaving = joining + room;
       this.temporary = leaving + room;
-      this.layout = ColumnHistograms.Layout.of(temporary + temporaryRoom, width, columns);
-      this.lines = scratch.lines(2, Math.max(width, ColumnHistograms.BINS));
+      this.layout = VectorColumnHistograms.Layout.of(temporary + temporaryRoom, width, columns);
+      this.lines = scratch.lines(2, Math.max(width, VectorColumnHistograms.BINS));
     }
 
     void run(int fromRow, int toRow) {
@@ -96,19 +96,20 @@ final class HistogramKernel implements PlaneKernel {
       Arrays.fill(arena, layout.coarse(), layout.sums(), (byte) 0);
       for (int y = fromRow - top; y < fromRow - top + window.rows(); y++) {
         read(y, joining);
-        ColumnHistograms.add(arena, layout, joining, all);
+        VectorColumnHistograms.add(arena, layout, joining, all);
       }
       for (int y = fromRow; y < toRow; y++) {
         if (y > fromRow) {
           read(y - top + window.rows() - 1, joining);
           read(y - top - 1, leaving);
-          ColumnHistograms.replace(arena, layout, joining, leaving, all);
+          VectorColumnHistograms.replace(arena, layout, joining, leaving, all);
         }
         if (y % ROWS_BETWEEN_CHECKS == 0) {
           scratch.checkpoint();
         }
-        ColumnHistograms.coarse(arena, layout, lines[0], columns, width, (short) rank);
-        ColumnHistograms.fine(arena, layout, lines[0], lines[1], columns, width, rank, joining);
+        VectorColumnHistograms.coarse(arena, layout, lines[0], columns, width, (short) rank);
+        VectorColumnHistograms.fine(
+            arena, layout, lines[0], lines[1], columns, width, rank, joining);
         int to = target.offset() + y * target.rowStride() + x * target.sampleStride();
         movers.scatter(arena, joining, target, to, width, temporary);
       }

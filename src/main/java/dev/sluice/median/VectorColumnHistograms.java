@@ -19,7 +19,7 @@ import jdk.incubator.vector.VectorSpecies;
  * <p>Sources: Perreault and Hebert, "Median Filtering in Constant Time", IEEE Transactions on Image
  * Processing 16 (2007); the cumulative counts are ours. All indices are in bytes.
  */
-final class ColumnHistograms {
+final class VectorColumnHistograms {
   static final int BINS = 16;
 
   private static final VectorSpecies<Byte> COLUMN = ByteVector.SPECIES_128;
@@ -60,7 +60,7 @@ final class ColumnHistograms {
     }
   }
 
-  private ColumnHistograms() {}
+  private VectorColumnHistograms() {}
 
   /** A row of samples joins. */
   static void add(byte[] arena, Layout at, int line, int count) {
