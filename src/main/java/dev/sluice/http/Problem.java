@@ -61,7 +61,6 @@ final class Problem {
       case 413, 414, 431 -> Reason.TOO_LARGE;
       case 415 -> Reason.UNSUPPORTED;
       case 422 -> Reason.INVALID_PARAMETER;
-      case 501 -> Reason.NOT_IMPLEMENTED;
       case 503 -> Reason.OVERLOADED;
       default -> status >= 400 && status < 500 ? Reason.MALFORMED : Reason.INTERNAL;
     };

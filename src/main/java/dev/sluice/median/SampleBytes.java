@@ -83,22 +83,9 @@ final class SampleBytes {
     };
   }
 
-  /** The bits of a value cast to the sample type as C casts it; bfloat16 rounds to even. */
+  /** The bits of a number cast to the sample type, as {@link Keys#of} casts it. */
   static long of(DType dtype, double value) {
-    return switch (dtype) {
-      case U8, I8, U16, I16, I32 -> (long) value;
-      case F16 -> Float.floatToFloat16((float) value);
-      case BF16 -> bfloat16((float) value);
-      case F32 -> Float.floatToRawIntBits((float) value);
-      case F64 -> Double.doubleToRawLongBits(value);
-    };
-  }
-
-  private static long bfloat16(float value) {
-    int bits = Float.floatToRawIntBits(value);
-    if (Float.isNaN(value)) {
-      return (bits >>> 16) | 0x40;
-    }
-    return (bits + 0x7fff + ((bits >>> 16) & 1)) >>> 16;
+    long key = Keys.of(value, dtype);
+    return dtype.floating() ? LaneShape.of(dtype, Long.SIZE * 2).ordered(key) : key;
   }
 }

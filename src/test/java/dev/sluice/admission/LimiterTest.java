@@ -51,6 +51,20 @@ class LimiterTest {
   }
 
   @Test
+  void aRequestThatIsPassedOnUnreadHoldsNoComputeSlot() {
+    Limiter limiter = limiter(1, 2, 0);
+    Permit passing = limiter.tryAcquirePassing().orElseThrow();
+    Permit reading = limiter.tryAcquire().orElseThrow();
+    assertThat(limiter.tryAcquirePassing()).isEmpty();
+    assertThat(limiter.rejected()).isEqualTo(1);
+    passing.close();
+    assertThat(limiter.computing()).isEqualTo(1);
+    reading.close();
+    assertThat(limiter.computing()).isZero();
+    assertThat(limiter.inFlight()).isZero();
+  }
+
+  @Test
   void givingBackTwiceGivesBackOnce() {
     Limiter limiter = limiter(1, 1, 0);
     Permit permit = limiter.tryAcquire().orElseThrow();

@@ -3,12 +3,14 @@ package dev.sluice.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.SluiceApplication;
+import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,9 +29,13 @@ import org.springframework.test.context.DynamicPropertySource;
     properties = {
       "management.server.port=0",
       "sluice.admission.timeout=3s",
+      "sluice.bypass.remote-url=pass",
       "sluice.gateway.forwarded=x-forwarded"
     })
 class GatewayTest {
+  private static final String INFER =
+      "{\"inputs\":[{\"name\":\"x\",\"shape\":[1,2,2,1],\"datatype\":\"FP32\",\"data\":[1,2,900,4]}]}";
+
   private static final CapturingModel MODEL = CapturingModel.start();
 
   @LocalServerPort int port;
@@ -199,6 +205,61 @@ class GatewayTest {
     assertThat(answer.substring(answer.indexOf("\r\n\r\n") + 4)).startsWith(start);
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/v2/models/m/infer",
+        "/v2//models/./m/infer/",
+        "/x/../v2/models/m/%69nfer",
+        "/v2/models/m;v=1/infer"
+      })
+  void filtersUnderEverySpellingOfAPath(String target) throws Exception {
+    post(target, "", INFER);
+
+    CapturingModel.Request request = received();
+    assertThat(request.head().getFirst()).isEqualTo("POST " + target + " HTTP/1.1");
+    assertThat(request.text()).isEqualTo(INFER.replace("[1,2,900,4]", "[2,2,4,4]"));
+  }
+
+  @Test
+  void undoesTheEncodingOfABodyThatItRewrites() throws Exception {
+    ByteArrayOutputStream packed = new ByteArrayOutputStream();
+    try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
+      gzip.write(ascii(INFER));
+    }
+
+    post(
+        "/v2/models/m/infer",
+        "Content-Encoding: gzip\r\nContent-MD5: stale\r\n",
+        packed.toString(StandardCharsets.ISO_8859_1));
+
+    CapturingModel.Request request = received();
+    assertThat(request.text()).contains("[2,2,4,4]");
+    assertThat(request.headers("Content-Encoding")).isEmpty();
+    assertThat(request.headers("Content-MD5")).isEmpty();
+    assertThat(request.headers("Content-Length")).containsExactly("" + request.body().length);
+  }
+
+  @Test
+  void passesOnWhatItCannotSeeWhereToldTo() throws Exception {
+    String chat = "{\"messages\":[{\"image_url\":{\"url\":\"https://h/x.png\"}}]}";
+
+    post("/v1/chat/completions", "Content-Type: application/json; charset=utf-8\r\n", chat);
+
+    CapturingModel.Request request = received();
+    assertThat(request.text()).isEqualTo(chat);
+    assertThat(request.headers("Content-Type")).containsExactly("application/json; charset=utf-8");
+  }
+
+  @Test
+  void refusesInTheWordsOfTheProtocol() throws Exception {
+    String answer = post("/v2/models/m/infer", "", "{\"inputs\":[],\"inputs\":[]}");
+
+    assertThat(answer).startsWith("HTTP/1.1 400");
+    assertThat(answer).endsWith("{\"error\":\"member 'inputs' comes twice at byte 13\"}");
+    assertThat(MODEL.received).isEmpty();
+  }
+
   @Test
   void leavesTheManagementPortAlone() throws Exception {
     assertThat(RawHttp.exchange(managementPort, get("/actuator/health/liveness")))
@@ -219,6 +280,13 @@ class GatewayTest {
       request = request.replace("Connection: ", "Connection: close, ");
     }
     return RawHttp.exchange(port, request);
+  }
+
+  private String post(String target, String headers, String body) throws Exception {
+    return RawHttp.exchange(
+        port,
+        "POST %s HTTP/1.1\r\nHost: x\r\nConnection: close\r\n%sContent-Length: %d\r\n\r\n%s"
+            .formatted(target, headers, body.length(), body));
   }
 
   private static String get(String path) {

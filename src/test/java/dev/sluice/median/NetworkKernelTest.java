@@ -10,6 +10,7 @@ import java.util.function.BiFunction;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Both tiers of the network kernels against the oracle, at every vector width. */
@@ -67,6 +68,20 @@ class NetworkKernelTest {
                     values(outputs.get(i)), NetworkOracle.median(inputs.get(i), filter)))
             .as("plane %d of %s", i, source)
             .isEqualTo(-1);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(DType.class)
+  void numbersKeepTheirBits(DType dtype) {
+    for (double value : new double[] {0, 1, 77, -3.5, 100.5}) {
+      byte[] bytes = new byte[8];
+      SampleBytes.put(bytes, 0, dtype.bytes(), SampleBytes.of(dtype, value));
+      boolean unsigned = dtype == DType.U8 || dtype == DType.U16;
+      double expected = dtype.floating() ? value : (int) value;
+      if (!unsigned || value >= 0) {
+        assertThat(NetworkOracle.value(dtype, bytes, 0)).isEqualTo(expected);
       }
     }
   }
