@@ -1,10 +1,13 @@
 package dev.sluice.defence;
 
+import dev.sluice.median.Anchor;
 import dev.sluice.median.Border;
 import dev.sluice.median.Footprint;
 import dev.sluice.median.MedianEngine;
 import dev.sluice.median.MedianFilter;
+import dev.sluice.median.MedianKind;
 import dev.sluice.median.NotFilteredException;
+import dev.sluice.median.Rank;
 import dev.sluice.median.Raster;
 
 /** The median of each window. */
@@ -18,13 +21,26 @@ record MedianSqueezer(MedianEngine engine, MedianFilter filter) implements Squee
 
   @Override
   public String describe() {
-    StringBuilder text = new StringBuilder("median;window=").append(filter.window());
+    StringBuilder text = new StringBuilder("median");
+    if (filter.kind() != MedianKind.PLAIN) {
+      text.append(";kind=").append(filter.kind().id());
+    }
+    if (filter.kind() instanceof MedianKind.Weighted weighted) {
+      text.append(";weight=").append(weighted.centre());
+    }
+    text.append(";window=").append(filter.window());
     if (!filter.footprint().equals(Footprint.SQUARE)) {
       text.append(";footprint=").append(filter.footprint().id());
     }
     text.append(";border=").append(filter.border().id());
     if (filter.border() == Border.CONSTANT) {
       text.append(";cval=").append(filter.cval());
+    }
+    if (filter.rank() != Rank.UPPER) {
+      text.append(";rank=").append(filter.rank().id());
+    }
+    if (filter.anchor() != Anchor.BEFORE) {
+      text.append(";anchor=").append(filter.anchor().id());
     }
     return text.toString();
   }

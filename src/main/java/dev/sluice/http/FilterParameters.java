@@ -48,17 +48,29 @@ import java.lang.annotation.RetentionPolicy;
   @Parameter(
       name = "median",
       in = QUERY,
-      description = "The kind of median; others than `plain` are refused for now.",
+      description =
+          "The kind of median. `conditional`: only a sample that is the least or the greatest of"
+              + " its window is replaced. `adaptive`: windows of 3, 5, ... a side up to `window`,"
+              + " until the median is no impulse; samples that are none are kept. `vector`: per"
+              + " pixel the colour of the window with the least sum of L1 distances to the others."
+              + " `weighted`: the sample itself counts `weight` times.",
       schema =
           @Schema(
               type = "string",
               allowableValues = {"plain", "conditional", "adaptive", "vector", "weighted"},
               defaultValue = "plain")),
   @Parameter(
+      name = "weight",
+      in = QUERY,
+      description = "How often the sample itself counts with `median=weighted`; odd.",
+      schema = @Schema(type = "integer", minimum = "1", maximum = "3969", defaultValue = "3")),
+  @Parameter(
       name = "compat",
       in = QUERY,
       description =
-          "A library whose border, rank and anchor rules are to be used; refused for now.",
+          "A library whose border, rank and anchor rules are to be used. `medfilt`, `opencv` and"
+              + " `kornia` take odd windows alone, `rank` takes u8 and u16; a `border`, `footprint`"
+              + " or `cval` that contradicts it is refused.",
       schema =
           @Schema(
               type = "string",

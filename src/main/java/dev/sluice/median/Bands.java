@@ -25,9 +25,9 @@ record Bands(int planes, int rows, int perPlane, int perChunk) {
   /** Rows of halo that a band computes or loads once more are at most about half of its own. */
   private static final int LEAST_ROWS = 16;
 
-  static Bands of(Raster raster, PlaneKernel kernel, Window window, int threads) {
+  static Bands of(Raster raster, BandKernel kernel, Window window, int threads) {
     int planes =
-        raster.order() == SampleOrder.INTERLEAVED
+        raster.order() == SampleOrder.INTERLEAVED || kernel.wholePixels()
             ? raster.batch()
             : raster.batch() * raster.channels();
     double nanos = raster.sampleCount() * kernel.nanosPerSample();

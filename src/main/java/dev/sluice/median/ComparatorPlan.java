@@ -38,6 +38,13 @@ record ComparatorPlan(
   record Step(Action action, int first, int second) {}
 
   static ComparatorPlan of(Window window, boolean[] mask) {
+    return of(window, mask, Rank.UPPER);
+  }
+
+  /**
+   * @param rank of the sample wanted, in place of the median
+   */
+  static ComparatorPlan of(Window window, boolean[] mask, Rank rank) {
     int[] taps = new int[mask.length];
     int samples = 0;
     for (int i = 0; i < mask.length; i++) {
@@ -52,19 +59,18 @@ record ComparatorPlan(
       columns[i] = taps[i] % window.columns();
     }
     if (samples == mask.length) {
-      return ofWhole(window, rows, columns);
+      return ofWhole(window, rows, columns, rank.index(samples));
     }
     List<Step> steps = sort(range(0, samples));
-    int result = samples / 2;
+    int result = rank.index(samples);
     return new ComparatorPlan(
         samples, rows, columns, new Step[0], needed(steps, samples, result), result);
   }
 
-  private static ComparatorPlan ofWhole(Window window, int[] rows, int[] columns) {
+  private static ComparatorPlan ofWhole(Window window, int[] rows, int[] columns, int median) {
     int high = window.rows();
     int wide = window.columns();
     int samples = high * wide;
-    int median = samples / 2;
     List<Step> steps = new ArrayList<>();
     int[] open = new int[samples];
     int count = 0;

@@ -24,7 +24,7 @@ final class FilterTask {
 
   private final Raster source;
   private final Raster target;
-  private final PlaneKernel kernel;
+  private final BandKernel kernel;
   private final Bands bands;
   private final long deadlineNanos;
   private final long submittedNanos = System.nanoTime();
@@ -35,7 +35,7 @@ final class FilterTask {
   private @Nullable Throwable failure;
   private int running;
 
-  FilterTask(Raster source, Raster target, PlaneKernel kernel, Bands bands, long deadlineNanos) {
+  FilterTask(Raster source, Raster target, BandKernel kernel, Bands bands, long deadlineNanos) {
     this.source = source;
     this.target = target;
     this.kernel = kernel;
@@ -165,29 +165,23 @@ final class FilterTask {
     }
   }
 
-  /** Pieces as in {@link Bands#planes}; all their channels go to the kernel in one call. */
+  /** Pieces as in {@link Bands#planes}; all go to the kernel in one call. */
   private long filterPieces(int first, int end, int from, int to, Scratch scratch) {
     int channels = source.channels();
-    int perPiece = source.order() == SampleOrder.PLANAR ? 1 : channels;
-    List<Plane> inputs = new ArrayList<>((end - first) * perPiece);
-    List<Plane> outputs = new ArrayList<>((end - first) * perPiece);
-    for (int plane = first * perPiece; plane < end * perPiece; plane++) {
-      Plane input = Plane.of(source, plane / channels, plane % channels);
-      Plane output = Plane.of(target, plane / channels, plane % channels);
-      if (source.alpha() && plane % channels == channels - 1) {
-        CopyKernel.COPY.filter(input, output, from, to, scratch);
-      } else {
-        inputs.add(input);
-        outputs.add(output);
-      }
-    }
-    if (!inputs.isEmpty()) {
-      kernel.filterAll(inputs, outputs, from, to, scratch);
-    }
-    long differing = 0;
+    boolean planar = source.order() == SampleOrder.PLANAR;
+    int perPiece = planar && !kernel.wholePixels() ? 1 : channels;
+    List<Band> pieces = new ArrayList<>(end - first);
     for (int piece = first; piece < end; piece++) {
-      differing +=
-          Changes.count(source, target, (long) piece * source.height(), from, to, perPiece);
+      int plane = piece * perPiece;
+      int channel = plane % channels;
+      pieces.add(Band.of(source, target, plane / channels, channel, channel + perPiece));
+    }
+    kernel.filterAll(pieces, from, to, scratch);
+    int besides = planar ? 1 : channels;
+    int apart = perPiece / besides;
+    long differing = 0;
+    for (int block = first * apart; block < end * apart; block++) {
+      differing += Changes.count(source, target, (long) block * source.height(), from, to, besides);
     }
     return differing;
   }

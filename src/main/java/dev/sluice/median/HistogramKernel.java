@@ -31,6 +31,7 @@ final class HistogramKernel implements PlaneKernel {
 
   static boolean serves(DType dtype, MedianFilter filter) {
     return dtype == DType.U8
+        && filter.rank() == Rank.UPPER
         && filter.window().samples() >= LEAST_SAMPLES
         && WindowMask.of(filter).full();
   }

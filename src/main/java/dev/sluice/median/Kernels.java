@@ -54,6 +54,9 @@ final class Kernels {
     return known.size();
   }
 
+  /**
+   * @param filter plain, its rank not the mean: the rest is up to {@link BandKernels}
+   */
   PlaneKernel find(DType dtype, MedianFilter filter) {
     Wanted wanted = new Wanted(dtype, filter);
     PlaneKernel kernel = known.get(wanted);
@@ -70,7 +73,11 @@ final class Kernels {
   /** As {@link MedianEngine#warm}. */
   int warm(DType dtype, List<MedianFilter> filters, long deadlineNanos)
       throws InterruptedException {
-    return vector == null ? 0 : vector.warm(dtype, filters, deadlineNanos);
+    List<MedianFilter> plain =
+        filters.stream()
+            .filter(filter -> filter.kind() == MedianKind.PLAIN && filter.rank() != Rank.MEAN)
+            .toList();
+    return vector == null ? 0 : vector.warm(dtype, plain, deadlineNanos);
   }
 
   private PlaneKernel make(DType dtype, MedianFilter filter) {
@@ -83,7 +90,8 @@ final class Kernels {
           ? new SlidingKernel(dtype, filter)
           : new ShrinkKernel(dtype, filter, inner);
     }
-    PlaneKernel found = vector == null ? null : vector.find(dtype, filter);
+    boolean shifted = filter.even() && filter.anchor() != Anchor.BEFORE;
+    PlaneKernel found = vector == null || shifted ? null : vector.find(dtype, filter);
     return found == null ? scalarKernel(dtype, filter) : found;
   }
 

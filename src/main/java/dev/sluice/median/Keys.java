@@ -151,6 +151,17 @@ final class Keys {
     };
   }
 
+  /** The number that a key stands for. */
+  static double value(DType dtype, long key) {
+    return switch (dtype) {
+      case U8, I8, U16, I16, I32 -> key;
+      case F16 -> Float.float16ToFloat((short) ordered((short) key));
+      case BF16 -> Float.intBitsToFloat(ordered((short) key) << Short.SIZE);
+      case F32 -> Float.intBitsToFloat(ordered((int) key));
+      case F64 -> Double.longBitsToDouble(ordered(key));
+    };
+  }
+
   /** Writes samples from column {@code from} of a row on. */
   static void store(Plane plane, int row, int from, int count, long[] keys) {
     byte[] data = plane.data();
@@ -161,7 +172,8 @@ final class Keys {
     }
   }
 
-  private static void write(DType dtype, byte[] data, int at, long key) {
+  /** Writes one sample. */
+  static void write(DType dtype, byte[] data, int at, long key) {
     switch (dtype) {
       case U8, I8 -> data[at] = (byte) key;
       case U16, I16 -> SHORT.set(data, at, (short) key);

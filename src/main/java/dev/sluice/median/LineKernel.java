@@ -24,14 +24,18 @@ final class LineKernel implements PlaneKernel {
 
   private final Window window;
   private final Border border;
+  private final int rowsBefore;
+  private final int columnsBefore;
   private final int outside;
   private final ComparatorPlan plan;
 
   LineKernel(DType dtype, MedianFilter filter) {
     this.window = filter.window();
     this.border = filter.border();
+    this.rowsBefore = filter.anchor().before(window.rows());
+    this.columnsBefore = filter.anchor().before(window.columns());
     this.outside = border == Border.CONSTANT ? (int) Keys.of(filter.cval(), dtype) : 0;
-    this.plan = ComparatorPlan.of(window, filter.footprint().mask(window));
+    this.plan = ComparatorPlan.of(window, filter.footprint().mask(window), filter.rank());
   }
 
   /** Whether the kernel can do this at all. */
@@ -69,11 +73,11 @@ final class LineKernel implements PlaneKernel {
 
   /** Reads the row that stands {@code at} rows below the top of the first window. */
   private void load(Plane source, int at, int column, int count, int[] line) {
-    int row = border.source(at - window.rows() / 2, source.height());
+    int row = border.source(at - rowsBefore, source.height());
     if (row == Border.OUTSIDE) {
       Arrays.fill(line, 0, count, outside);
     } else {
-      LineKeys.load(source, row, column - window.columns() / 2, count, border, outside, line);
+      LineKeys.load(source, row, column - columnsBefore, count, border, outside, line);
     }
   }
 

@@ -5,10 +5,10 @@ import java.util.List;
 /**
  * Filters rasters on a pool of platform threads, one scratch area each. Thread-safe.
  *
- * <p>Results equal {@code scipy.ndimage.median_filter} bit for bit, for every sample type, window,
- * footprint and border; {@code -0.0} and {@code 0.0} are equal there, here the former comes first.
- * A window in which nothing has a rank (all NaN, or all outside of a footprint of one's own) leaves
- * the sample as it is.
+ * <p>Plain medians equal {@code scipy.ndimage.median_filter} bit for bit, for every sample type,
+ * window, footprint and border; {@code -0.0} and {@code 0.0} are equal there, here the former comes
+ * first. A window in which nothing has a rank (all NaN, or all outside of a footprint of one's own)
+ * leaves the sample as it is.
  *
  * <p>A raster that is done sooner than a thread could be woken is filtered by its caller, while one
  * of the scratch areas is free; so never more threads compute than the pool has.
@@ -51,7 +51,7 @@ public final class MedianEngine implements AutoCloseable {
       throws NotFilteredException {
     long start = System.nanoTime();
     Raster input = separate(source, target);
-    PlaneKernel kernel = kernels.find(source.dtype(), plainest(filter, source));
+    BandKernel kernel = BandKernels.of(kernels, source.dtype(), filter.plainest(source));
     Bands bands = Bands.of(source, kernel, filter.window(), pool.size());
     FilterTask task = new FilterTask(input, target, kernel, bands, deadlineNanos);
     run(task, bands.chunks());
@@ -61,7 +61,7 @@ public final class MedianEngine implements AutoCloseable {
 
   /**
    * Waits until the filters run at full speed; what is not warmed gets there while it is used. Does
-   * nothing where the vector module is missing.
+   * nothing where the vector module is missing, nor for other kinds than the plain one.
    *
    * @param deadlineNanos in {@link System#nanoTime()} terms
    * @return how many of them run code of their own
@@ -115,13 +115,6 @@ public final class MedianEngine implements AutoCloseable {
     Raster copy = source.blank();
     System.arraycopy(source.data(), source.offset(), copy.data(), 0, copy.data().length);
     return copy;
-  }
-
-  /** The filter without what makes no difference to this raster. */
-  private static MedianFilter plainest(MedianFilter filter, Raster source) {
-    boolean nan = filter.ignoreNan() && source.dtype().floating() && source.indexOfNan() >= 0;
-    double cval = filter.border() == Border.CONSTANT ? filter.cval() : 0;
-    return new MedianFilter(filter.window(), filter.footprint(), filter.border(), cval, nan);
   }
 
   /** Worker threads. */

@@ -68,6 +68,21 @@ final class SampleBytes {
     };
   }
 
+  /** The value of a sample. */
+  static double value(DType dtype, byte[] data, int at) {
+    return switch (dtype) {
+      case U8 -> data[at] & 0xFF;
+      case I8 -> data[at];
+      case U16 -> (short) SHORT.get(data, at) & 0xFFFF;
+      case I16 -> (short) SHORT.get(data, at);
+      case I32 -> (int) INT.get(data, at);
+      case F16 -> Float.float16ToFloat((short) SHORT.get(data, at));
+      case BF16 -> Float.intBitsToFloat((short) SHORT.get(data, at) << Short.SIZE);
+      case F32 -> Float.intBitsToFloat((int) INT.get(data, at));
+      case F64 -> Double.longBitsToDouble((long) LONG.get(data, at));
+    };
+  }
+
   /** The bits of a number cast to the sample type, as {@link Keys#of} casts it. */
   static long of(DType dtype, double value) {
     long key = Keys.of(value, dtype);

@@ -1,5 +1,7 @@
 package dev.sluice.median;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -7,8 +9,13 @@ import org.jspecify.annotations.Nullable;
  * it may compute, so there are as many as threads that may.
  */
 final class Scratch {
+  /** Larger arrays are not kept. */
+  private static final int LARGEST_ROWS = 1 << 22;
+
   private byte[] arena = new byte[0];
   private int[][] lines = new int[0][0];
+  private final List<byte[]> rows = new ArrayList<>();
+  private int rowsTaken;
   private @Nullable RankTile tile;
   private @Nullable FilterTask task;
 
@@ -29,6 +36,28 @@ final class Scratch {
     return lines;
   }
 
+  /**
+   * An array of at least so many bytes, contents undefined, that nobody else is given until {@link
+   * #giveBackRows}.
+   */
+  byte[] takeRows(int bytes) {
+    if (rowsTaken == rows.size()) {
+      rows.add(new byte[0]);
+    }
+    byte[] array = rows.get(rowsTaken);
+    if (array.length < bytes) {
+      array = new byte[bytes];
+      rows.set(rowsTaken, bytes > LARGEST_ROWS ? rows.get(rowsTaken) : array);
+    }
+    rowsTaken++;
+    return array;
+  }
+
+  /** Gives the arrays taken last back. */
+  void giveBackRows(int count) {
+    rowsTaken -= count;
+  }
+
   /** The memory of {@link SlidingKernel}. */
   RankTile tile() {
     RankTile made = tile;
@@ -42,6 +71,7 @@ final class Scratch {
   /** For whom the holder works now. */
   void workFor(@Nullable FilterTask owner) {
     task = owner;
+    rowsTaken = 0;
   }
 
   /**

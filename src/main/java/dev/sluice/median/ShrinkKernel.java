@@ -6,6 +6,7 @@ package dev.sluice.median;
  */
 final class ShrinkKernel implements PlaneKernel {
   private final Window window;
+  private final Anchor anchor;
   private final PlaneKernel inner;
   private final SlidingKernel rim;
 
@@ -14,16 +15,19 @@ final class ShrinkKernel implements PlaneKernel {
    */
   ShrinkKernel(DType dtype, MedianFilter filter, PlaneKernel inner) {
     this.window = filter.window();
+    this.anchor = filter.anchor();
     this.inner = inner;
     this.rim = new SlidingKernel(dtype, filter);
   }
 
   @Override
   public void filter(Plane source, Plane target, int fromRow, int toRow, Scratch scratch) {
-    int top = Math.clamp(window.rows() / 2, fromRow, toRow);
-    int bottom = Math.clamp((long) source.height() - (window.rows() - 1) / 2, top, toRow);
-    int left = Math.min(window.columns() / 2, source.width());
-    int right = Math.max(left, source.width() - (window.columns() - 1) / 2);
+    int above = anchor.before(window.rows());
+    int before = anchor.before(window.columns());
+    int top = Math.clamp(above, fromRow, toRow);
+    int bottom = Math.clamp((long) source.height() - (window.rows() - 1 - above), top, toRow);
+    int left = Math.min(before, source.width());
+    int right = Math.max(left, source.width() - (window.columns() - 1 - before));
     rim.filter(source, target, fromRow, top, scratch);
     if (bottom > top && right > left) {
       inner.filter(source, target, top, bottom, scratch);

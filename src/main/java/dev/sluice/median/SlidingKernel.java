@@ -18,6 +18,9 @@ final class SlidingKernel implements PlaneKernel {
   private final DType dtype;
   private final Window window;
   private final Border border;
+  private final Rank rank;
+  private final int rowsBefore;
+  private final int columnsBefore;
   private final long outside;
   private final WindowEdges edges;
 
@@ -25,6 +28,9 @@ final class SlidingKernel implements PlaneKernel {
     this.dtype = dtype;
     this.window = filter.window();
     this.border = filter.border();
+    this.rank = filter.rank();
+    this.rowsBefore = filter.anchor().before(window.rows());
+    this.columnsBefore = filter.anchor().before(window.columns());
     this.outside = border == Border.CONSTANT ? Keys.of(filter.cval(), dtype) : Long.MIN_VALUE;
     this.edges = WindowEdges.of(filter);
   }
@@ -69,11 +75,11 @@ final class SlidingKernel implements PlaneKernel {
   private void load(Plane source, RankTile tile, int row, int rows, int column, int columns) {
     int[] map = tile.columns(columns);
     for (int i = 0; i < columns; i++) {
-      map[i] = border.source(column - window.columns() / 2 + i, source.width());
+      map[i] = border.source(column - columnsBefore + i, source.width());
     }
     long[] keys = tile.keys();
     for (int i = 0; i < rows; i++) {
-      int from = border.source(row - window.rows() / 2 + i, source.height());
+      int from = border.source(row - rowsBefore + i, source.height());
       if (from == Border.OUTSIDE) {
         Arrays.fill(keys, i * columns, (i + 1) * columns, outside);
       } else {
@@ -121,7 +127,7 @@ final class SlidingKernel implements PlaneKernel {
     }
     for (int x = 0; ; ) {
       if (count > 0) {
-        int wanted = count / 2;
+        int wanted = rank.index(count);
         while (below > wanted) {
           below -= Long.bitCount(bits[--word]);
         }

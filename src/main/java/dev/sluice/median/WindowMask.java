@@ -11,11 +11,16 @@ final class WindowMask {
   private final int rows;
   private final BitSet[] columns;
   private final int samples;
+  private final int rank;
 
   /**
    * @param flags row by row, at least one set
    */
   WindowMask(int rows, int columns, boolean[] flags) {
+    this(rows, columns, flags, Rank.UPPER);
+  }
+
+  private WindowMask(int rows, int columns, boolean[] flags, Rank rank) {
     this.rows = rows;
     this.columns = new BitSet[columns];
     int count = 0;
@@ -30,11 +35,13 @@ final class WindowMask {
       this.columns[column] = set;
     }
     this.samples = count;
+    this.rank = count == 0 ? 0 : rank.index(count);
   }
 
   static WindowMask of(MedianFilter filter) {
     Window window = filter.window();
-    return new WindowMask(window.rows(), window.columns(), filter.footprint().mask(window));
+    return new WindowMask(
+        window.rows(), window.columns(), filter.footprint().mask(window), filter.rank());
   }
 
   int rows() {
@@ -49,9 +56,9 @@ final class WindowMask {
     return samples;
   }
 
-  /** The rank of the median: the upper middle. */
+  /** Index of the wanted sample in the sorted window. */
   int rank() {
-    return samples / 2;
+    return rank;
   }
 
   /** Whether every sample counts. */
@@ -76,11 +83,12 @@ final class WindowMask {
   public boolean equals(Object other) {
     return other instanceof WindowMask mask
         && rows == mask.rows
+        && rank == mask.rank
         && Arrays.equals(columns, mask.columns);
   }
 
   @Override
   public int hashCode() {
-    return 31 * rows + Arrays.hashCode(columns);
+    return 31 * (31 * rows + rank) + Arrays.hashCode(columns);
   }
 }

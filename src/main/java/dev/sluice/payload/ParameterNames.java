@@ -14,6 +14,7 @@ final class ParameterNames {
               "border",
               "cval",
               "median",
+              "weight",
               "compat",
               "gray",
               "layout",

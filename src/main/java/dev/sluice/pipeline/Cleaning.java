@@ -49,7 +49,7 @@ final class Cleaning {
 
   private Defence defenceFor(Input input, Map<String, String> parameters) throws Refusal {
     try {
-      return defences.select(parameters, input.vector());
+      return defences.select(parameters, input.vector(), input.raster().dtype());
     } catch (InvalidDefenceException e) {
       throw Refusals.of(e);
     }

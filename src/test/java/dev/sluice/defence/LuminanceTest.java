@@ -28,7 +28,8 @@ class LuminanceTest {
     ByteBuffer expected = ByteBuffer.wrap(golden("out")).order(ByteOrder.LITTLE_ENDIAN);
     try (MedianEngine engine = MedianEngine.start(EngineConfig.defaults(), EngineObserver.NONE)) {
       Defence defence =
-          new Defences(engine, false).select(Map.of("gray", "true", "border", "nearest"), false);
+          new Defences(engine, false)
+              .select(Map.of("gray", "true", "border", "nearest"), false, DType.U8);
       long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
       Raster gray = defence.apply(input, deadline).raster();
       assertThat(gray.dtype()).isEqualTo(DType.F64);

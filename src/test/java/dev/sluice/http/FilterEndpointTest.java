@@ -44,6 +44,47 @@ class FilterEndpointTest extends ServiceTest {
   }
 
   @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "median=conditional|[1, 2, 4, 5, 5, 6]|median;kind=conditional;window=1x3;border=reflect",
+        "median=adaptive&window=5|[2, 2, 4, 5, 5, 5]|"
+            + "median;kind=adaptive;window=1x5;border=reflect",
+        "median=vector|[1, 2, 4, 5, 5, 6]|median;kind=vector;window=1x3;border=reflect",
+        "median=weighted&weight=3|[1, 2, 900, 4, 5, 6]|"
+            + "median;kind=weighted;weight=3;window=1x3;border=reflect",
+        "compat=medfilt|[1, 2, 4, 5, 5, 5]|median;window=1x3;border=constant;cval=0.0",
+        "compat=torch&window=2|[1, 2, 4, 4, 5, 5]|"
+            + "median;window=1x2;border=mirror;rank=lower;anchor=after",
+        "compat=tfa&window=2|[1.5, 451, 452, 4.5, 5.5, 5.5]|"
+            + "median;window=1x2;border=mirror;rank=mean;anchor=after"
+      })
+  void filtersByOtherMediansAndRules(String query, String features, String described)
+      throws Exception {
+    String body = "{\"features\": [1, 2, 900, 4, 5, 6]}";
+    HttpResponse<String> answer = send(post("/v1/filter?" + query, JSON, bytes(body)));
+
+    assertThat(answer.body()).isEqualTo("{\"features\":" + features + "}");
+    assertThat(answer.headers().firstValue("Sluice-Defence")).hasValue(described);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "compat=scipy&border=wrap, 'compat', 'border'",
+    "compat=opencv&window=4, 'compat', 'window'",
+    "compat=rank, 'compat', 16 bits",
+    "median=adaptive&window=4, 'median', 'window'",
+    "weight=3, 'weight', 'median'",
+  })
+  void refusesWhatContradictsItself(String query, String one, String other) throws Exception {
+    HttpResponse<String> answer =
+        send(post("/v1/filter?" + query, JSON, bytes("{\"features\": [1, 2, 3]}")));
+
+    assertProblem(answer, 422, "invalid-parameter");
+    assertThat(answer.body()).contains(one, other);
+  }
+
+  @ParameterizedTest
   @CsvSource({
     "?window=3&window=3, 422, invalid-parameter",
     "?windw=3, 422, invalid-parameter",

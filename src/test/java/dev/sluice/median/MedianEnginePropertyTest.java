@@ -38,6 +38,44 @@ final class MedianEnginePropertyTest {
     check(raster(random, window), filter(random, window), random);
   }
 
+  static Stream<Long> seedsOfKinds() {
+    return seeds().limit(150);
+  }
+
+  /** Every kind of median, with any rank and anchor. */
+  @ParameterizedTest
+  @MethodSource("seedsOfKinds")
+  void equalsTheOracleInEveryKind(long seed) throws Exception {
+    SplittableRandom random = new SplittableRandom(~seed);
+    MedianFilter filter = kindOfFilter(random);
+    Raster raster = raster(random, filter.window());
+    if (filter.ignoreNan() && raster.dtype().floating()) {
+      Samples.scatterNan(raster, random);
+    }
+    check(raster, filter, random);
+  }
+
+  private static MedianFilter kindOfFilter(SplittableRandom random) {
+    MedianKind kind =
+        List.of(
+                MedianKind.PLAIN,
+                MedianKind.CONDITIONAL,
+                MedianKind.ADAPTIVE,
+                MedianKind.VECTOR,
+                MedianKind.weighted(1 + 2 * random.nextInt(random.nextBoolean() ? 3 : 20)))
+            .get(random.nextInt(5));
+    while (true) {
+      MedianFilter filter = filter(random, window(random));
+      Rank rank = List.of(Rank.UPPER, Rank.LOWER, Rank.MEAN).get(random.nextInt(3));
+      Anchor anchor = random.nextBoolean() ? Anchor.BEFORE : Anchor.AFTER;
+      try {
+        return filter.withRank(rank).withAnchor(anchor).withKind(kind);
+      } catch (IllegalArgumentException e) {
+        // The kind cannot do this window or footprint: draw again.
+      }
+    }
+  }
+
   @ParameterizedTest
   @EnumSource(DType.class)
   void equalsTheOracleInTheWidestWindow(DType dtype) throws Exception {
@@ -85,7 +123,7 @@ final class MedianEnginePropertyTest {
     byte[] expected = Oracle.filter(source, filter).data();
     long changed = changed(source, expected);
     byte[] before = source.data().clone();
-    VectorKernels.settle(source.dtype(), filter);
+    Settling.settle(source.dtype(), filter);
     for (MedianEngine engine : List.of(ENGINE, SCALAR)) {
       Raster target = random.nextBoolean() ? source.blank() : shifted(source, random.nextInt(70));
       long counted = engine.filter(source, target, filter, deadline());

@@ -33,20 +33,52 @@ final class MedianVectors {
 
   private MedianVectors() {}
 
+  /** The plain median as SciPy has it. */
   static List<Case> plain() throws Exception {
     List<Case> cases = new ArrayList<>();
-    try (InputStream in = MedianVectors.class.getResourceAsStream("/vectors/median_vectors.json")) {
-      JsonNode root = JsonMapper.shared().readTree(in);
-      for (JsonNode entry : root.get("median_vectors")) {
-        if (isPlain(entry)) {
-          cases.add(read(entry, entry.get("input")));
-        }
+    JsonNode root = root();
+    for (JsonNode entry : root.get("median_vectors")) {
+      if (isPlain(entry)) {
+        cases.add(read(entry, entry.get("input")));
       }
-      for (JsonNode entry : root.get("computed_vectors")) {
-        cases.add(read(entry, input(entry)));
+    }
+    for (JsonNode entry : root.get("computed_vectors")) {
+      cases.add(read(entry, input(entry)));
+    }
+    return cases;
+  }
+
+  /** Other ranks, anchors and kinds. */
+  static List<Case> others() throws Exception {
+    List<Case> cases = new ArrayList<>();
+    for (JsonNode entry : root().get("median_vectors")) {
+      if (!isPlain(entry) && isMedian(entry)) {
+        cases.add(read(entry, entry.get("input")));
       }
     }
     return cases;
+  }
+
+  /** Any rank, or a window that stands elsewhere: not for a median. */
+  static List<String> leftOut() throws Exception {
+    List<String> names = new ArrayList<>();
+    for (JsonNode entry : root().get("median_vectors")) {
+      if (!isPlain(entry) && !isMedian(entry)) {
+        names.add(entry.get("id").asString());
+      }
+    }
+    return names;
+  }
+
+  private static boolean isMedian(JsonNode entry) {
+    JsonNode params = entry.get("params");
+    return !params.has("origin") && !params.path("rank").isInt();
+  }
+
+  private static JsonNode root() throws Exception {
+    try (InputStream in = MedianVectors.class.getResourceAsStream("/vectors/median_vectors.json")) {
+      return JsonMapper.shared().readTree(in);
+    }
   }
 
   /** The file leaves out one input that it refers to: that of test_basic in scipy.signal. */
@@ -88,6 +120,21 @@ final class MedianVectors {
             border,
             params.path("cval").asDouble(0),
             params.has("nan"));
+    if (!params.path("rank").isInt()) {
+      filter =
+          filter.withRank(
+              switch (params.path("rank").asString("upper")) {
+                case "lower" -> Rank.LOWER;
+                case "mean" -> Rank.MEAN;
+                default -> Rank.UPPER;
+              });
+    }
+    if (params.path("anchor").asString("upper").equals("lower")) {
+      filter = filter.withAnchor(Anchor.AFTER);
+    }
+    if (params.path("conditional").asBoolean(false)) {
+      filter = filter.withKind(MedianKind.CONDITIONAL);
+    }
     return new Case(
         entry.get("id").asString(),
         dtype(entry.path("dtype").asString("float64")),

@@ -4,8 +4,10 @@ import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The median as the words of the definition have it: collect the window, sort it, take one. */
 final class Oracle {
@@ -20,10 +22,11 @@ final class Oracle {
         for (int row = 0; row < source.height(); row++) {
           for (int column = 0; column < source.width(); column++) {
             boolean opacity = source.alpha() && channel == source.channels() - 1;
-            Sample own = at(source, item, channel, row, column);
-            Sample median = opacity ? own : median(source, filter, item, channel, row, column, own);
+            Place place = new Place(item, channel, row, column);
+            Sample made =
+                opacity ? at(source, item, channel, row, column) : made(source, filter, place);
             int to = index(source, item, channel, row, column);
-            System.arraycopy(median.bits, 0, target.data(), to, median.bits.length);
+            System.arraycopy(made.bits, 0, target.data(), to, made.bits.length);
           }
         }
       }
@@ -31,28 +34,187 @@ final class Oracle {
     return target;
   }
 
-  private static Sample median(
-      Raster source, MedianFilter filter, int item, int channel, int row, int column, Sample own) {
+  private record Place(int item, int channel, int row, int column) {}
+
+  private static Sample made(Raster source, MedianFilter filter, Place place) {
+    Sample own = at(source, place.item, place.channel, place.row, place.column);
+    return switch (filter.kind()) {
+      case MedianKind.Weighted weighted -> weighted(source, filter, place, own, weighted.centre());
+      case MedianKind.Simple simple ->
+          switch (simple) {
+            case PLAIN -> middle(window(source, filter, place), filter.rank(), source, own);
+            case CONDITIONAL -> conditional(source, filter, place, own);
+            case ADAPTIVE -> adaptive(source, filter, place, own);
+            case VECTOR -> vector(source, filter, place, own);
+          };
+    };
+  }
+
+  private static Sample conditional(Raster source, MedianFilter filter, Place place, Sample own) {
+    List<Sample> samples = window(source, filter, place);
+    if (samples.isEmpty()) {
+      return own;
+    }
+    boolean extreme =
+        Double.isNaN(own.value)
+            || own.value == samples.getFirst().value
+            || own.value == samples.getLast().value;
+    return extreme ? middle(samples, filter.rank(), source, own) : own;
+  }
+
+  private static Sample adaptive(Raster source, MedianFilter filter, Place place, Sample own) {
+    Window largest = filter.window();
+    for (int radius = 1; ; radius++) {
+      Window window =
+          new Window(
+              Math.min(2 * radius + 1, largest.rows()),
+              Math.min(2 * radius + 1, largest.columns()));
+      List<Sample> samples = window(source, filter.withWindow(window), place);
+      Sample median = middle(samples, filter.rank(), source, own);
+      if (!samples.isEmpty()) {
+        double least = samples.getFirst().value;
+        double greatest = samples.getLast().value;
+        if (least < median.value && median.value < greatest) {
+          return least < own.value && own.value < greatest ? own : median;
+        }
+      }
+      if (window.equals(largest)) {
+        return median;
+      }
+    }
+  }
+
+  private static Sample weighted(
+      Raster source, MedianFilter filter, Place place, Sample own, int times) {
+    List<Sample> samples = window(source, filter, place);
+    if (!Double.isNaN(own.value)) {
+      samples.addAll(Collections.nCopies(times - 1, own));
+      samples.sort(Comparator.comparingDouble(Sample::value));
+    }
+    return middle(samples, filter.rank(), source, own);
+  }
+
+  /** One channel of the pixel with the least sum of distances. */
+  private static Sample vector(Raster source, MedianFilter filter, Place place, Sample own) {
+    int channels = source.channels() - (source.alpha() ? 1 : 0);
+    int rows = filter.window().rows();
+    int columns = filter.window().columns();
+    Sample[][] pixels = new Sample[rows * columns][];
+    for (int i = 0; i < pixels.length; i++) {
+      Sample[] pixel = new Sample[channels];
+      boolean counts = true;
+      for (int c = 0; c < channels; c++) {
+        Place other = new Place(place.item, c, place.row, place.column);
+        pixel[c] = seen(source, filter, other, i / columns, i % columns);
+        counts &= pixel[c] != null && !Double.isNaN(pixel[c].value);
+      }
+      pixels[i] = counts ? pixel : null;
+    }
+    Sample best = own;
+    double leastSum = Double.NaN;
+    for (Sample[] pixel : pixels) {
+      if (pixel == null) {
+        continue;
+      }
+      double sum = 0;
+      for (int x = 0; x < columns; x++) {
+        double columnSum = 0;
+        for (int y = 0; y < rows; y++) {
+          Sample[] other = pixels[y * columns + x];
+          columnSum += other == null ? 0 : distance(pixel, other);
+        }
+        sum += columnSum;
+      }
+      if (Double.isNaN(leastSum) || sum < leastSum) {
+        leastSum = sum;
+        best = pixel[place.channel];
+      }
+    }
+    return best;
+  }
+
+  private static double distance(Sample[] a, Sample[] b) {
+    double sum = 0;
+    for (int c = 0; c < a.length; c++) {
+      sum += a[c].value == b[c].value ? 0 : Math.abs(a[c].value - b[c].value);
+    }
+    return sum;
+  }
+
+  private static Sample middle(List<Sample> sorted, Rank rank, Raster source, Sample own) {
+    if (sorted.isEmpty()) {
+      return own;
+    }
+    Sample lower = sorted.get((sorted.size() - 1) / 2);
+    Sample upper = sorted.get(sorted.size() / 2);
+    if (rank == Rank.UPPER) {
+      return upper;
+    }
+    boolean one = rank == Rank.LOWER || lower.value == upper.value;
+    return one ? lower : mean(lower, upper, source.dtype());
+  }
+
+  private static Sample mean(Sample lower, Sample upper, DType dtype) {
+    if (Double.isInfinite(lower.value) || Double.isInfinite(upper.value)) {
+      boolean both = Double.isInfinite(lower.value) && Double.isInfinite(upper.value);
+      return both || Double.isInfinite(upper.value) ? upper : lower;
+    }
+    BigDecimal sum = new BigDecimal(lower.value).add(new BigDecimal(upper.value));
+    BigDecimal mean = sum.divide(BigDecimal.TWO);
+    if (dtype == DType.BF16) {
+      return nearestBrain(mean);
+    }
+    return constant(dtype.floating() ? mean.doubleValue() : mean.intValue(), dtype);
+  }
+
+  /** Of the two bfloat16 around a number the nearer one, the even one half way. */
+  private static Sample nearestBrain(BigDecimal number) {
+    short towardsZero = (short) (Float.floatToRawIntBits(number.floatValue()) >> 16);
+    if (new BigDecimal(Float.intBitsToFloat(towardsZero << 16)).abs().compareTo(number.abs()) > 0) {
+      towardsZero--;
+    }
+    short away = (short) (towardsZero + 1);
+    BigDecimal below =
+        number.subtract(new BigDecimal(Float.intBitsToFloat(towardsZero << 16))).abs();
+    BigDecimal above = number.subtract(new BigDecimal(Float.intBitsToFloat(away << 16))).abs();
+    int nearer = below.compareTo(above);
+    short bits = nearer < 0 || (nearer == 0 && towardsZero % 2 == 0) ? towardsZero : away;
+    byte[] bytes = {(byte) bits, (byte) (bits >> 8)};
+    return new Sample(value(bytes, DType.BF16), bytes);
+  }
+
+  /** What the window holds, sorted by value. */
+  private static List<Sample> window(Raster source, MedianFilter filter, Place place) {
     Window window = filter.window();
     boolean[] mask = filter.footprint().mask(window);
     List<Sample> samples = new ArrayList<>();
-    for (int y = 0; y < window.rows(); y++) {
-      for (int x = 0; x < window.columns(); x++) {
-        if (!mask[y * window.columns() + x]) {
-          continue;
-        }
-        int from = inside(row - window.rows() / 2 + y, source.height(), filter.border());
-        int at = inside(column - window.columns() / 2 + x, source.width(), filter.border());
-        if (from >= 0 && at >= 0) {
-          samples.add(at(source, item, channel, from, at));
-        } else if (filter.border() == Border.CONSTANT) {
-          samples.add(constant(filter.cval(), source.dtype()));
+    for (int i = 0; i < mask.length; i++) {
+      if (mask[i]) {
+        Sample sample = seen(source, filter, place, i / window.columns(), i % window.columns());
+        if (sample != null && !Double.isNaN(sample.value)) {
+          samples.add(sample);
         }
       }
     }
-    samples.removeIf(sample -> Double.isNaN(sample.value));
     samples.sort(Comparator.comparingDouble(Sample::value));
-    return samples.isEmpty() ? own : samples.get(samples.size() / 2);
+    return samples;
+  }
+
+  /** What stands in a place of the window; null where there is nothing. */
+  private static @Nullable Sample seen(
+      Raster source, MedianFilter filter, Place place, int y, int x) {
+    int above = before(filter.window().rows(), filter.anchor());
+    int left = before(filter.window().columns(), filter.anchor());
+    int from = inside(place.row - above + y, source.height(), filter.border());
+    int at = inside(place.column - left + x, source.width(), filter.border());
+    if (from >= 0 && at >= 0) {
+      return at(source, place.item, place.channel, from, at);
+    }
+    return filter.border() == Border.CONSTANT ? constant(filter.cval(), source.dtype()) : null;
+  }
+
+  private static int before(int side, Anchor anchor) {
+    return side % 2 == 1 || anchor == Anchor.AFTER ? (side - 1) / 2 : side / 2;
   }
 
   /** Steps over the edges one by one until it is inside. */

@@ -73,6 +73,17 @@ final class Samples {
     }
   }
 
+  /** Makes about every fifth sample of a floating type NaN. */
+  static void scatterNan(Raster raster, RandomGenerator random) {
+    ByteBuffer data = ByteBuffer.wrap(raster.data()).order(ByteOrder.LITTLE_ENDIAN);
+    for (int i = 0; i < raster.sampleCount(); i++) {
+      if (random.nextInt(5) == 0) {
+        data.position(raster.offset() + i * raster.dtype().bytes());
+        put(data, raster.dtype(), Double.NaN);
+      }
+    }
+  }
+
   private static double extreme(DType dtype, RandomGenerator random) {
     double[] values =
         dtype.floating()

@@ -1,0 +1,27 @@
+package dev.sluice.median;
+
+import java.util.List;
+
+/** Compute code for the planes of a band, of one sample type. Immutable and thread-safe. */
+interface BandKernel {
+  /** Filters rows {@code fromRow} to {@code toRow - 1}, as {@link PlaneKernel#filter}. */
+  void filter(Band band, int fromRow, int toRow, Scratch scratch);
+
+  /** The same for several bands of one shape, as {@link PlaneKernel#filterAll}. */
+  default void filterAll(List<Band> bands, int fromRow, int toRow, Scratch scratch) {
+    for (Band band : bands) {
+      filter(band, fromRow, toRow, scratch);
+    }
+  }
+
+  /** Whether a band must hold all channels of an item, even where they lie in planes apart. */
+  default boolean wholePixels() {
+    return false;
+  }
+
+  /** As {@link PlaneKernel#nanosPerSample}. */
+  double nanosPerSample();
+
+  /** As in {@link EngineObserver#filtered}. */
+  String tier();
+}

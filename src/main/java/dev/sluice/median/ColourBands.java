@@ -1,0 +1,71 @@
+package dev.sluice.median;
+
+/**
+ * {@link MedianKind#VECTOR}. Distances from a row of pixels to the rows around it are added up for
+ * all windows that hold both at once: along the columns of the window first, then across them. What
+ * a window sees outside of the picture are pixels like any other.
+ */
+final class ColourBands implements BandKernel {
+  /** Pixels of a row that are done in one go. */
+  private static final int SEGMENT = 256;
+
+  /** Rows that are done in one go. */
+  private static final int BLOCK = 32;
+
+  private final DType dtype;
+  private final MedianFilter filter;
+
+  ColourBands(DType dtype, MedianFilter filter) {
+    this.dtype = dtype;
+    this.filter = filter;
+  }
+
+  @Override
+  public boolean wholePixels() {
+    return true;
+  }
+
+  @Override
+  public void filter(Band band, int fromRow, int toRow, Scratch scratch) {
+    int channels = band.sources().size() - (band.alpha() ? 1 : 0);
+    if (band.alpha()) {
+      Plane opacity = band.sources().get(channels);
+      CopyKernel.COPY.filter(opacity, band.targets().get(channels), fromRow, toRow, scratch);
+    }
+    if (channels == 0) {
+      return;
+    }
+    int width = band.sources().getFirst().width();
+    int high = Math.min(BLOCK, toRow - fromRow);
+    int wide = Math.min(SEGMENT, width);
+    ColourTile tile =
+        WholeColours.serve(dtype, filter, channels)
+            ? new WholeColours(filter, channels, high, wide)
+            : new AnyColours(filter, channels, high, wide);
+    PixelMap map = new PixelMap(dtype, filter, high, wide);
+    for (int row = fromRow; row < toRow; row += high) {
+      for (int column = 0; column < width; column += wide) {
+        int rows = Math.min(high, toRow - row);
+        int columns = Math.min(wide, width - column);
+        map.move(band.sources().getFirst(), row, rows, column, columns);
+        tile.load(map, band.sources());
+        tile.choose(scratch);
+        for (int channel = 0; channel < channels; channel++) {
+          map.store(band.sources().get(channel), band.targets().get(channel), tile.best());
+        }
+      }
+    }
+  }
+
+  @Override
+  public double nanosPerSample() {
+    double rows = 2.0 * filter.window().rows();
+    double columns = 2.0 * filter.window().columns();
+    return 5 + rows * columns / 4;
+  }
+
+  @Override
+  public String tier() {
+    return "scalar";
+  }
+}

@@ -1,0 +1,15 @@
+package dev.sluice.median;
+
+import java.util.List;
+
+/** A block of pixels for which the one with the least distance is sought. Not thread-safe. */
+interface ColourTile {
+  /** Reads the pixels of the block and of the windows around it. */
+  void load(PixelMap map, List<Plane> planes);
+
+  /** Finds the best of each window. */
+  void choose(Scratch scratch);
+
+  /** Its number in the window, row by row, for each pixel of the block; -1 where none counts. */
+  int[] best();
+}

@@ -1,0 +1,100 @@
+package dev.sluice.median;
+
+/**
+ * Where the pixels of a block and of the windows around it stand in the picture, and those outside
+ * of it. Not thread-safe.
+ */
+final class PixelMap {
+  private final DType dtype;
+  private final Window window;
+  private final Border border;
+  private final int above;
+  private final int before;
+  private final long outside;
+  private final int[] fromRows;
+  private final int[] fromColumns;
+  private int row;
+  private int rows;
+  private int column;
+  private int columns;
+
+  /**
+   * @param most rows of a block
+   * @param widest columns of a block
+   */
+  PixelMap(DType dtype, MedianFilter filter, int most, int widest) {
+    this.dtype = dtype;
+    this.window = filter.window();
+    this.border = filter.border();
+    this.above = filter.anchor().before(window.rows());
+    this.before = filter.anchor().before(window.columns());
+    this.outside = border == Border.CONSTANT ? Keys.of(filter.cval(), dtype) : 0;
+    this.fromRows = new int[most + window.rows() - 1];
+    this.fromColumns = new int[widest + window.columns() - 1];
+  }
+
+  /** To the block that starts there. */
+  void move(Plane plane, int firstRow, int high, int firstColumn, int wide) {
+    row = firstRow;
+    rows = high;
+    column = firstColumn;
+    columns = wide;
+    for (int i = 0; i < paddedRows(); i++) {
+      fromRows[i] = border.source(firstRow - above + i, plane.height());
+    }
+    for (int i = 0; i < paddedColumns(); i++) {
+      fromColumns[i] = border.source(firstColumn - before + i, plane.width());
+    }
+  }
+
+  /** Of the block. */
+  int rows() {
+    return rows;
+  }
+
+  /** Of the block. */
+  int columns() {
+    return columns;
+  }
+
+  /** With those of the windows around it. */
+  int paddedRows() {
+    return rows + window.rows() - 1;
+  }
+
+  /** With those of the windows around it. */
+  int paddedColumns() {
+    return columns + window.columns() - 1;
+  }
+
+  /** Whether there is a pixel, counted from the first of the padded block. */
+  boolean counts(int y, int x) {
+    return border == Border.CONSTANT
+        || (fromRows[y] != Border.OUTSIDE && fromColumns[x] != Border.OUTSIDE);
+  }
+
+  /** Key of the sample of a plane there; nothing of use where no pixel counts. */
+  long key(Plane plane, int y, int x) {
+    boolean inside = fromRows[y] != Border.OUTSIDE && fromColumns[x] != Border.OUTSIDE;
+    return inside ? Keys.at(plane, fromRows[y], fromColumns[x]) : outside;
+  }
+
+  /**
+   * Writes the samples of the pixels chosen.
+   *
+   * @param best for each pixel of the block its number in the window, row by row, or -1 to keep it
+   */
+  void store(Plane source, Plane target, int[] best) {
+    for (int y = 0; y < rows; y++) {
+      int to = target.offset() + (row + y) * target.rowStride() + column * target.sampleStride();
+      for (int x = 0; x < columns; x++, to += target.sampleStride()) {
+        int number = best[y * columns + x];
+        long key =
+            number < 0
+                ? Keys.at(source, row + y, column + x)
+                : key(source, y + number / window.columns(), x + number % window.columns());
+        Keys.write(dtype, target.data(), to, key);
+      }
+    }
+  }
+}
