@@ -69,12 +69,15 @@ LABEL org.opencontainers.image.title="Sluice" \
       org.opencontainers.image.licenses="Apache-2.0"
 HEALTHCHECK --interval=3s --timeout=2s --start-period=30s --retries=3 \
   CMD ["bash", "-c", "exec 3<>/dev/tcp/127.0.0.1/8081 && printf 'GET /actuator/health/readiness HTTP/1.0\\r\\n\\r\\n' >&3 && read -r _ status _ <&3 && [[ $status == 200 ]]"]
+# The compiler's memory goes back to the system once the kernels are compiled.
+ENV MALLOC_ARENA_MAX=2
 # Further flags: JAVA_TOOL_OPTIONS.
 ENTRYPOINT ["java", \
   "--add-modules=jdk.incubator.vector", \
   "--enable-native-access=ALL-UNNAMED", \
   "-Djava.io.tmpdir=/dev/shm", \
-  "-XX:MaxRAMPercentage=50", \
+  "-XX:MaxRAMPercentage=40", \
+  "-XX:TrimNativeHeapInterval=1000", \
   "-XX:-UsePerfData", \
   "-XX:+ExitOnOutOfMemoryError", \
   "-jar", "sluice.jar"]

@@ -15,6 +15,15 @@ final class Tiling {
   /** Longer methods fail in C1 and then stay slow; shorter ones pass more values on in memory. */
   private static final int STAGE_OPERATIONS = 210;
 
+  /**
+   * C2 needs memory by the square of a method's length, up to 120 MB for a stage of full length:
+   * too much beside so small a heap, which means a container of 512 MiB or less.
+   */
+  private static final long SMALL_HEAP = 256L << 20;
+
+  private static final int SMALL_INLINE_COST = 20;
+  private static final int SMALL_STAGE_OPERATIONS = 60;
+
   private static final int SLOT_BYTES = 64 * 1024;
   private static final int LEAST_VECTORS = 4;
 
@@ -38,7 +47,16 @@ final class Tiling {
   }
 
   static StagePlan.Cut cut() {
-    return new StagePlan.Cut(INLINE_COST, STAGE_OPERATIONS);
+    return cut(Runtime.getRuntime().maxMemory());
+  }
+
+  /**
+   * @param heap most bytes of the heap
+   */
+  static StagePlan.Cut cut(long heap) {
+    return heap < SMALL_HEAP
+        ? new StagePlan.Cut(SMALL_INLINE_COST, SMALL_STAGE_OPERATIONS)
+        : new StagePlan.Cut(INLINE_COST, STAGE_OPERATIONS);
   }
 
   /** As many tiles as keep the slots near the core, but enough vectors for the halo to pay. */

@@ -22,7 +22,7 @@ final class SluiceContainer extends GenericContainer<SluiceContainer> {
   static final int HTTP = 8080;
   static final int MANAGEMENT = 8081;
   static final String READINESS = "/actuator/health/readiness";
-  private static final long MEMORY_BYTES = 256L << 20;
+  private static final long MEMORY_BYTES = 384L << 20;
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final HttpClient client =
@@ -40,7 +40,7 @@ final class SluiceContainer extends GenericContainer<SluiceContainer> {
         Wait.forHttp(READINESS).forPort(MANAGEMENT).withStartupTimeout(Duration.ofMinutes(3)));
   }
 
-  /** Read-only root, no capability, no new privileges, 256 MB of memory and no swap. */
+  /** Read-only root, no capability, no new privileges, 384 MB of memory and no swap. */
   static void harden(CreateContainerCmd command) {
     HostConfig host = Objects.requireNonNull(command.getHostConfig());
     host.withReadonlyRootfs(true)
