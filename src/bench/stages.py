@@ -55,12 +55,13 @@ def measure(connection, path, kind, body, requests):
 
 def main(url, requests="200"):
     target = urllib.parse.urlparse(url)
+    path = (target.path or "/v1/filter") + ("?" + target.query if target.query else "")
     connection = http.client.HTTPConnection(target.netloc, timeout=30)
     print("| picture | " + " | ".join(STAGES) + " | whole p50 | whole p99 |")
     print("|---|" + "---|" * (len(STAGES) + 2))
     for name, side in (("224x224", 224), ("1 MP", 1024)):
         for kind in ("PNG", "JPEG"):
-            rows = measure(connection, target.path or "/v1/filter", kind, encoded(photo(side), kind), int(requests))
+            rows = measure(connection, path, kind, encoded(photo(side), kind), int(requests))
             columns = list(zip(*rows))
             p99 = sorted(columns[-1])[int(len(rows) * 0.99)]
             cells = [f"{statistics.median(column):.3f}" for column in columns] + [f"{p99:.3f}"]

@@ -47,6 +47,19 @@ class KernelEmitterTest {
                     .isLessThan(HUGE_METHOD));
   }
 
+  /** The compiler's memory grows with the square of a stage. */
+  @ParameterizedTest
+  @MethodSource("windows")
+  void stagesAreShortBesideASmallHeap(DType dtype, Window window) {
+    WindowMask mask = WindowMask.of(MedianFilter.of(window));
+    MedianNetwork network = new MedianNetwork(mask, Tiling.tile(mask, LaneShape.of(dtype, 512)));
+    StagePlan.Cut small = Tiling.cut(128L << 20);
+    assertThat(small.stageOperations()).isLessThan(Tiling.cut(1L << 30).stageOperations() / 3);
+    assertThat(new StagePlan(network, small).stages())
+        .allSatisfy(
+            stage -> assertThat(stage.operations()).isLessThanOrEqualTo(small.stageOperations()));
+  }
+
   @ParameterizedTest
   @MethodSource("windows")
   void rowsStartOnLinesAndDoNotCompete(DType dtype, Window window) {

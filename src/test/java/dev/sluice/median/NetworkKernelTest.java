@@ -46,6 +46,17 @@ class NetworkKernelTest {
     check(dtype, bits, FACTORY::interpreted);
   }
 
+  /** As they are cut beside a small heap. */
+  @ParameterizedTest
+  @MethodSource("dtypesAndWidths")
+  void shortStagesEqualOracle(DType dtype, int bits) {
+    StagePlan.Cut small = Tiling.cut(128L << 20);
+    check(
+        dtype,
+        bits,
+        (mask, shape) -> FACTORY.compiled(mask, shape, Tiling.tile(mask, shape), small).runner());
+  }
+
   @ParameterizedTest
   @MethodSource("dtypesAndWidths")
   void batchesOfSmallPicturesLieSideBySide(DType dtype, int bits) {
