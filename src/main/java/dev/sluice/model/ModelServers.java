@@ -26,7 +26,9 @@ public final class ModelServers implements AutoCloseable {
         new ScheduledThreadPoolExecutor(
             1, Thread.ofPlatform().daemon().name("model-timer").factory());
     timer.setRemoveOnCancelPolicy(true);
-    configs.forEach((name, config) -> servers.put(name, new ModelServer(name, config, tls, timer)));
+    Watches watches = new Watches(timer);
+    configs.forEach(
+        (name, config) -> servers.put(name, new ModelServer(name, config, tls, watches)));
     for (ModelServer server : servers.values()) {
       long idle = server.config().idle().toNanos();
       var unused = timer.scheduleWithFixedDelay(server::sweep, idle, idle, TimeUnit.NANOSECONDS);

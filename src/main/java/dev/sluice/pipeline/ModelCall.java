@@ -49,8 +49,10 @@ final class ModelCall {
   }
 
   static List<HeaderField> headers(ModelAnswer answer) {
-    return answer.headers().stream()
-        .map(header -> new HeaderField(header.name(), header.value()))
-        .toList();
+    List<HeaderField> fields = new ArrayList<>(answer.headers().size());
+    for (Header header : answer.headers()) {
+      fields.add(new HeaderField(header.name(), header.value()));
+    }
+    return fields;
   }
 }

@@ -67,6 +67,7 @@ class GatewayTest {
         "/",
         "/a%20b/c%2Fd?x=%41&y=+&&z",
         "/x;v=1//y/?",
+        "//host/path?x=/",
         "/v1/filters?a=[1]&b={\"c\":|}",
         "/v1/models/m:predict%20",
         "/%E2%82%AC?%zz=%",
