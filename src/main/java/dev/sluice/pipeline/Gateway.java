@@ -118,11 +118,13 @@ public final class Gateway {
     }
 
     exchange.enter(Stage.FILTER);
-    Cleaning.Result cleaned = cleaning.apply(message.inputs(), Map.of(), deadline);
+    Loan loan = exchange.borrow(buffers);
+    Cleaning.Result cleaned = cleaning.apply(message.inputs(), Map.of(), loan, deadline);
     exchange.filtered(cleaned.filtering());
 
     exchange.enter(Stage.WRITE);
     Rewritten written = Refusals.of(() -> message.write(cleaned.rasters(), deadline));
+    loan.keepOnly(written.parts());
     exchange.wrote(written.length());
     permit.releaseCompute();
 
