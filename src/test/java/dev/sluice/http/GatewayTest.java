@@ -9,6 +9,7 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -116,6 +117,24 @@ class GatewayTest {
     assertThat(answer).startsWith("HTTP/1.1 418").endsWith("\r\n\r\ntea!");
     assertThat(answer).contains("Content-Type: application/json\r\n", "X-Twice: a\r\nX-Twice: b");
     assertThat(answer).doesNotContain("Server-Timing").doesNotContain("Sluice");
+  }
+
+  /** It comes before the framework's observation, which would count it a second time. */
+  @Test
+  void isCountedByThePipelineAlone() throws Exception {
+    List<String> before = countedByTheFramework();
+    exchange("GET /counted HTTP/1.1", "");
+
+    assertThat(received().head().getFirst()).startsWith("GET /counted");
+    assertThat(countedByTheFramework()).isEqualTo(before);
+  }
+
+  private List<String> countedByTheFramework() throws Exception {
+    return RawHttp.exchange(managementPort, get("/actuator/prometheus"))
+        .lines()
+        .filter(line -> line.startsWith("http_server_requests_seconds_count"))
+        .filter(line -> !line.contains("/actuator/"))
+        .toList();
   }
 
   @Test
