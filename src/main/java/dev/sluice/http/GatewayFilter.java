@@ -56,6 +56,7 @@ final class GatewayFilter extends HttpFilter {
     try (Outcome outcome = gateway.handle(read(request, path))) {
       renderer.render(outcome, Dialect.of(path), request, response);
     }
+    Turns.pass();
   }
 
   private static boolean own(String path) {
