@@ -16,7 +16,7 @@ from service import Bench, EFFORTS, conditions
 from service_cases import cases
 
 CONNECTIONS = 8
-WARM_SECONDS = 12
+WARM_SECONDS = 4
 SECONDS = 8
 PARTS = ("receive", "encode or write", "decode or parse", "filter", "model server", "answer", "HTTP server", "rest")
 
@@ -50,9 +50,10 @@ def main(java, out):
         started[0].wait()
         started.append(systems.sluice(str(java), out, started[0].port))
         started[1].wait()
-        for case in cases(out / "bodies"):
-            if re.search(os.environ.get("SLUICE_BENCH_CASES", ""), case.name):
-                rows[case.name] = profile(bench, case, started[1], java, out)
+        chosen = [case for case in cases(out / "bodies") if re.search(os.environ.get("SLUICE_BENCH_CASES", ""), case.name)]
+        bench.warm(chosen, started[1])
+        for case in chosen:
+            rows[case.name] = profile(bench, case, started[1], java, out)
     finally:
         for server in reversed(started):
             server.stop()
