@@ -51,7 +51,9 @@ final class Profile {
     }
 
     private boolean on(List<RecordedFrame> stack) {
-      return stack.stream().map(Profile::name).anyMatch(n -> marks.stream().anyMatch(n::startsWith));
+      return stack.stream()
+          .map(Profile::name)
+          .anyMatch(n -> marks.stream().anyMatch(n::startsWith));
     }
   }
 

@@ -48,8 +48,7 @@ final class PassedHeaders {
     Enumeration<String> names = request.getHeaderNames();
     while (names.hasMoreElements()) {
       String name = names.nextElement();
-      if (!OF_THE_OLD_BODY.contains(name)
-          && !name.regionMatches(true, 0, OURS, 0, OURS.length())) {
+      if (!OF_THE_OLD_BODY.contains(name) && !name.regionMatches(true, 0, OURS, 0, OURS.length())) {
         add(request, name, passed);
       }
     }

@@ -11,7 +11,8 @@ import java.util.List;
  * leaves the sample as it is.
  *
  * <p>The caller filters its raster itself while one of the scratch areas is free, so never more
- * threads compute than the pool has; with a large one it is helped by those that have nothing to do.
+ * threads compute than the pool has; with a large one it is helped by those that have nothing to
+ * do.
  */
 public final class MedianEngine implements AutoCloseable {
   private final WorkPool pool;

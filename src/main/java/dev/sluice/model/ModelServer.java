@@ -21,8 +21,7 @@ public final class ModelServer {
   private final Connections connections;
   private final Header host;
 
-  ModelServer(
-      String name, ModelConfig config, SSLSocketFactory tls, Watches watches) {
+  ModelServer(String name, ModelConfig config, SSLSocketFactory tls, Watches watches) {
     this.name = name;
     this.config = config;
     this.tls = tls;
