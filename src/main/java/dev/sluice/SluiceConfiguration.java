@@ -15,6 +15,7 @@ import dev.sluice.pipeline.BodyBuffers;
 import dev.sluice.pipeline.BypassPolicy;
 import dev.sluice.pipeline.Destination;
 import dev.sluice.pipeline.Destinations;
+import dev.sluice.pipeline.Explainer;
 import dev.sluice.pipeline.FilterPipeline;
 import dev.sluice.pipeline.Gateway;
 import dev.sluice.pipeline.PipelineObserver;
@@ -142,6 +143,24 @@ class SluiceConfiguration {
     return new Gateway(
         properties.pipeline(),
         destinations,
+        protocols,
+        new BypassPolicy(properties.bypass()),
+        limiter,
+        buffers,
+        defences,
+        observer);
+  }
+
+  @Bean
+  Explainer explainer(
+      SluiceProperties properties,
+      Protocols protocols,
+      Limiter limiter,
+      BodyBuffers buffers,
+      Defences defences,
+      PipelineObserver observer) {
+    return new Explainer(
+        properties.pipeline(),
         protocols,
         new BypassPolicy(properties.bypass()),
         limiter,

@@ -138,7 +138,7 @@ public final class Gateway {
         request.body(), request.contentEncoding(), request.declaredLength(), permit.deadline());
   }
 
-  private static Message read(
+  static Message read(
       GatewayRequest request, Protocol protocol, ByteBuffer body, long deadline) throws Refusal {
     @Nullable String inferenceHeader =
         ChangedHeaders.single(request.headers(), INFERENCE_HEADER).orElse(null);
