@@ -1,11 +1,14 @@
 package dev.sluice;
 
 import dev.sluice.http.ForwardedHeaders;
+import dev.sluice.model.RemoteConfig;
 import dev.sluice.payload.InputRules;
 import dev.sluice.payload.RouteConfig;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
@@ -13,10 +16,29 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param forwarded what the model server is told about the client
  * @param inputs which inputs are filtered
+ * @param inline which pictures are fetched where {@code sluice.bypass.remote-url} is {@code inline}
  * @param routes paths of the user's own, by a name that nobody sees
  */
 record GatewayProperties(
-    ForwardedHeaders forwarded, Inputs inputs, @DefaultValue Map<String, Route> routes) {
+    ForwardedHeaders forwarded,
+    Inputs inputs,
+    @DefaultValue Inline inline,
+    @DefaultValue Map<String, Route> routes) {
+
+  /** As {@link RemoteConfig}. */
+  record Inline(
+      @DefaultValue("https") Set<String> schemes,
+      @DefaultValue List<String> hosts,
+      @DefaultValue List<String> networks,
+      @DefaultValue("16777216") int maxBytes,
+      @DefaultValue("8") int maxPictures,
+      @DefaultValue("3") int maxRedirects,
+      @DefaultValue("5s") Duration timeout) {
+    RemoteConfig toConfig() {
+      return new RemoteConfig(
+          schemes, hosts, networks, maxBytes, maxPictures, maxRedirects, timeout);
+    }
+  }
 
   /** As {@link InputRules}. */
   record Inputs(

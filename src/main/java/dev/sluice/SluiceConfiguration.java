@@ -4,10 +4,12 @@ import dev.sluice.admission.Limiter;
 import dev.sluice.codec.ImageCodecs;
 import dev.sluice.defence.Defences;
 import dev.sluice.http.HttpConfig;
+import dev.sluice.http.KserveConfig;
 import dev.sluice.median.EngineObserver;
 import dev.sluice.median.MedianEngine;
 import dev.sluice.model.ModelConfig;
 import dev.sluice.model.ModelServers;
+import dev.sluice.model.RemotePictures;
 import dev.sluice.payload.PayloadConfig;
 import dev.sluice.payload.PayloadFormats;
 import dev.sluice.payload.Protocols;
@@ -19,6 +21,7 @@ import dev.sluice.pipeline.Explainer;
 import dev.sluice.pipeline.FilterPipeline;
 import dev.sluice.pipeline.Gateway;
 import dev.sluice.pipeline.PipelineObserver;
+import dev.sluice.pipeline.Predictor;
 import dev.sluice.telemetry.PipelineMeters;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Map;
@@ -132,10 +135,16 @@ class SluiceConfiguration {
   }
 
   @Bean
+  RemotePictures remotePictures(SluiceProperties properties, ModelServers servers) {
+    return new RemotePictures(properties.gateway().inline().toConfig(), servers);
+  }
+
+  @Bean
   Gateway gateway(
       SluiceProperties properties,
       Destinations destinations,
       Protocols protocols,
+      RemotePictures pictures,
       Limiter limiter,
       BodyBuffers buffers,
       Defences defences,
@@ -145,6 +154,7 @@ class SluiceConfiguration {
         destinations,
         protocols,
         new BypassPolicy(properties.bypass()),
+        pictures,
         limiter,
         buffers,
         defences,
@@ -167,6 +177,16 @@ class SluiceConfiguration {
         buffers,
         defences,
         observer);
+  }
+
+  @Bean
+  KserveConfig kserveConfig(SluiceProperties properties) {
+    return properties.kserve().toConfig();
+  }
+
+  @Bean
+  Predictor predictor(Destinations destinations) {
+    return new Predictor(destinations);
   }
 
   /** Runners run before the application says that it is ready. */

@@ -108,7 +108,7 @@ record ExplanationBody(
       @Schema(description = "As in sluice.bypass", example = "shared-memory") String kind,
       @Schema(
               description = "What is done about it",
-              allowableValues = {"reject", "pass"})
+              allowableValues = {"reject", "pass", "inline"})
           String action) {
     static Unseen of(Explanation.Unseen unseen) {
       return new Unseen(unseen.where(), unseen.kind(), unseen.action());

@@ -62,8 +62,19 @@ final class Link {
   /** Connects to the first address that accepts. */
   static Link open(ModelConfig config, SSLSocketFactory tls, Watch watch, long until)
       throws IOException {
+    return open(config, List.of(InetAddress.getAllByName(config.host())), tls, watch, until);
+  }
+
+  /** Connects to one of these addresses, whatever the name stands for by now. */
+  static Link open(
+      ModelConfig config,
+      List<InetAddress> addresses,
+      SSLSocketFactory tls,
+      Watch watch,
+      long until)
+      throws IOException {
     IOException failure = new IOException("no address");
-    for (InetAddress address : InetAddress.getAllByName(config.host())) {
+    for (InetAddress address : addresses) {
       SocketChannel channel = SocketChannel.open();
       watch.guard(channel, until);
       try {

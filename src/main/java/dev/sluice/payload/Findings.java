@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** The inputs found in one body so far. Not thread-safe. */
@@ -57,6 +58,12 @@ final class Findings {
 
   void bypass(Bypass.Kind kind, String where) {
     bypasses.add(new Bypass(kind, where));
+  }
+
+  /** A place to fetch a picture from. */
+  void remote(JsonNode.Text node, String url, String where) {
+    RemotePicture picture = new RemotePicture(node.from(), node.to(), url);
+    bypasses.add(new Bypass(Bypass.Kind.REMOTE_URL, where, Optional.of(picture)));
   }
 
   /** Of no use to the request itself; beyond some there is nobody to read them. */

@@ -12,6 +12,7 @@ public final class Protocols {
   private static final Set<String> METHODS = Set.of("POST", "PUT", "PATCH");
 
   private final List<Entry> entries = new ArrayList<>();
+  private final Pictures pictures;
 
   private record Entry(Pattern path, Protocol protocol) {}
 
@@ -20,7 +21,7 @@ public final class Protocols {
    */
   public Protocols(
       ImageCodecs codecs, PayloadConfig limits, InputRules rules, List<RouteConfig> routes) {
-    Pictures pictures = new Pictures(codecs);
+    pictures = new Pictures(codecs);
     JsonTensors tensors = new JsonTensors(limits, rules);
     NpyReader npy = new NpyReader(limits, new Answers(codecs));
     InferProtocol infer = new InferProtocol(limits, rules, tensors, pictures);
@@ -48,6 +49,11 @@ public final class Protocols {
     add(
         "/api/v(0\\.1|1\\.0)/predictions|/predict",
         new BodyProtocol("seldon-v1", limits, rules, pictures, npy, infer, seldon));
+  }
+
+  /** A picture as a {@code data:} URI; empty for what begins like none that is read here. */
+  public Optional<byte[]> dataUri(byte[] picture) {
+    return pictures.dataUri(picture);
   }
 
   private void add(String path, Protocol protocol) {

@@ -6,6 +6,7 @@ import dev.sluice.defence.Defences;
 import dev.sluice.model.ModelAnswer;
 import dev.sluice.model.ModelBody;
 import dev.sluice.model.ModelServer;
+import dev.sluice.model.RemotePictures;
 import dev.sluice.payload.Bypass;
 import dev.sluice.payload.Message;
 import dev.sluice.payload.MessageHead;
@@ -35,15 +36,18 @@ public final class Gateway {
   private final BodyBuffers buffers;
   private final Cleaning cleaning;
   private final PipelineObserver observer;
+  private final Inlining inlining;
 
   /**
    * @param destinations whose preferred one is the server in front of which this stands
+   * @param pictures fetched where the policy says so
    */
   public Gateway(
       PipelineConfig config,
       Destinations destinations,
       Protocols protocols,
       BypassPolicy bypasses,
+      RemotePictures pictures,
       Limiter limiter,
       BodyBuffers buffers,
       Defences defences,
@@ -56,6 +60,7 @@ public final class Gateway {
     this.reader = new BodyReader(config.maxBodyBytes(), buffers);
     this.cleaning = new Cleaning(defences);
     this.observer = observer;
+    this.inlining = new Inlining(pictures, protocols, config.maxBodyBytes());
   }
 
   /** Whether there is a model server to stand in front of. */
@@ -86,6 +91,7 @@ public final class Gateway {
   private Outcome passOn(GatewayRequest request, ModelServer model, Exchange exchange)
       throws Refusal {
     refuseUpgrade(request);
+    refuseGrpc(request);
     exchange.enter(Stage.ADMIT);
     Permit permit = exchange.hold(limiter.tryAcquirePassing().orElseThrow(Refusals::overloaded));
     exchange.enter(Stage.MODEL);
@@ -111,6 +117,13 @@ public final class Gateway {
     Message message = body.hasRemaining() ? read(request, protocol, body, deadline) : null;
     if (message != null) {
       exchange.isOf(message.kind());
+      List<Bypass> remote = Inlining.wanted(message, bypasses);
+      if (!remote.isEmpty()) {
+        body = inlining.inline(body, remote, permit.deadline());
+        message = read(request, protocol, body, deadline);
+        remote.forEach(
+            each -> observer.bypassed(each.kind().id(), BypassPolicy.Action.INLINE));
+      }
       bypasses.judge(message.bypasses(), observer);
     }
     if (message == null || message.inputs().isEmpty()) {
@@ -122,7 +135,8 @@ public final class Gateway {
     exchange.filtered(cleaned.filtering());
 
     exchange.enter(Stage.WRITE);
-    Rewritten written = Refusals.of(() -> message.write(cleaned.rasters(), deadline));
+    Message found = message;
+    Rewritten written = Refusals.of(() -> found.write(cleaned.rasters(), deadline));
     exchange.wrote(written.length());
     permit.releaseCompute();
 
@@ -185,6 +199,17 @@ public final class Gateway {
       return new ModelBody.Streamed(request.body().open(), request.declaredLength());
     } catch (IOException e) {
       throw new Refusal(Reason.MALFORMED, "the body broke off after 0 bytes");
+    }
+  }
+
+  private void refuseGrpc(GatewayRequest request) throws Refusal {
+    if (request.grpc()) {
+      bypasses.judge(List.of(new Bypass(Bypass.Kind.GRPC, "body")), observer);
+    }
+    if (request.needsHttp2()) {
+      throw new Refusal(
+          Reason.NOT_IMPLEMENTED,
+          "gRPC is not passed on: the model server is spoken to in HTTP/1.1");
     }
   }
 

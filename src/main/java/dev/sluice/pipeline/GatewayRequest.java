@@ -1,6 +1,7 @@
 package dev.sluice.pipeline;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,19 @@ public record GatewayRequest(
     BodySource body,
     @Nullable String upgrade,
     List<HeaderField> headers) {
+  private static final String GRPC = "application/grpc";
+
+  /** Whether the body is gRPC's, or gRPC-Web's. */
+  boolean grpc() {
+    return contentType != null && contentType.strip().regionMatches(true, 0, GRPC, 0, GRPC.length());
+  }
+
+  /** Whether it is gRPC proper, which ends in trailers of HTTP/2 and so needs it all the way. */
+  boolean needsHttp2() {
+    return grpc()
+        && !String.valueOf(contentType).strip().toLowerCase(Locale.ROOT).startsWith(GRPC + "-web");
+  }
+
   public GatewayRequest {
     Objects.requireNonNull(body);
     headers = List.copyOf(headers);
