@@ -79,7 +79,8 @@ final class GatewayFilter extends OncePerRequestFilter {
         length(request),
         request::getInputStream,
         upgrade(request),
-        forwarded.add(PassedHeaders.all(request), request));
+        forwarded.add(PassedHeaders.all(request), request),
+        () -> Trailers.of(request));
   }
 
   /** 0 where there is no body, -1 where there is one of unknown length. */

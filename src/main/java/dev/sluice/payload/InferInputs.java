@@ -47,26 +47,33 @@ final class InferInputs {
 
   /** One input as it is described. */
   private record Described(
-      JsonNode node, String where, String name, String datatype, @Nullable JsonNode data) {
+      JsonNode node,
+      String where,
+      String name,
+      String datatype,
+      @Nullable JsonNode data,
+      ModelShapes shapes) {
     @Nullable JsonNode parameter(String key) {
       JsonNode parameters = node.get("parameters");
       return parameters == null ? null : parameters.get(key);
     }
   }
 
-  void find(JsonNode root, InferProtocol.TensorTail tail) throws PayloadException {
+  void find(JsonNode root, InferProtocol.TensorTail tail, ModelShapes shapes)
+      throws PayloadException {
     JsonNode list = root.get("inputs");
     List<JsonNode> inputs = list == null ? List.of() : list.items();
     for (int i = 0; i < inputs.size(); i++) {
-      Described input = described(inputs.get(i), "/inputs/" + i, tail.findings());
+      Described input = described(inputs.get(i), "/inputs/" + i, shapes, tail.findings());
       find(input, inputs.size() == 1, tail);
     }
   }
 
-  private static Described described(JsonNode node, String where, Findings findings)
-      throws PayloadException {
+  private static Described described(
+      JsonNode node, String where, ModelShapes shapes, Findings findings) throws PayloadException {
     String name = text(node.get("name"), findings);
-    return new Described(node, where, name, text(node.get("datatype"), findings), node.get("data"));
+    String datatype = text(node.get("datatype"), findings);
+    return new Described(node, where, name, datatype, node.get("data"), shapes);
   }
 
   private static String text(@Nullable JsonNode node, Findings findings) throws PayloadException {
@@ -201,7 +208,7 @@ final class InferInputs {
     Optional<Layout> layout = Optional.empty();
     if (why == null && (input.data() == null || input.node().get("shape") != null)) {
       int[] shape = shape(input, findings);
-      layout = rules.layout(shape, false, true).or(() -> rules.layout(shape, true, true));
+      layout = rules.layout(shape, () -> input.shapes().shape(input.name()));
       why = JsonTensors.why(shape);
     }
     if (layout.isEmpty()) {

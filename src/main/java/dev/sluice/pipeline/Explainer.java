@@ -13,7 +13,6 @@ import dev.sluice.payload.Untouched;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -26,11 +25,13 @@ public final class Explainer {
   private final BodyBuffers buffers;
   private final Cleaning cleaning;
   private final PipelineObserver observer;
+  private final ModelMetadata metadata;
 
   public Explainer(
       PipelineConfig config,
       Protocols protocols,
       BypassPolicy bypasses,
+      ModelMetadata metadata,
       Limiter limiter,
       BodyBuffers buffers,
       Defences defences,
@@ -42,6 +43,7 @@ public final class Explainer {
     this.reader = new BodyReader(config.maxBodyBytes(), buffers);
     this.cleaning = new Cleaning(defences);
     this.observer = observer;
+    this.metadata = metadata;
   }
 
   /**
@@ -66,7 +68,7 @@ public final class Explainer {
     exchange.enter(Stage.ADMIT);
     Permit permit = exchange.hold(limiter.tryAcquire().orElseThrow(Refusals::overloaded));
     exchange.enter(Stage.READ);
-    Optional<Protocol> protocol = protocols.find(request.method(), request.path());
+    Optional<Protocol> protocol = protocols.find(request.method(), request.path(), request.contentType());
     if (protocol.isPresent() && !BodyReader.undoes(request.contentEncoding())) {
       return bypassed(request, protocol.get().id());
     }
@@ -82,25 +84,25 @@ public final class Explainer {
       return unread(request, protocol.map(Protocol::id), body);
     }
     long deadline = permit.deadline().nanos();
-    Message message = Gateway.read(request, protocol.get(), body, deadline);
+    Message message = Gateway.read(request, protocol.get(), metadata, body, deadline);
     exchange.isOf(message.kind());
-    return of(request, protocol.get().id(), message, deadline);
+    return of(request, protocol.get(), message, deadline);
   }
 
   private Explanation of(
-      GatewayRequest request, String protocol, Message message, long deadlineNanos)
+      GatewayRequest request, Protocol protocol, Message message, long deadlineNanos)
       throws Refusal {
     List<Explanation.Filtered> filtered = new ArrayList<>();
     List<Place> places = message.places();
     for (int i = 0; i < places.size(); i++) {
       Input input = message.inputs().get(i);
-      String defence = cleaning.defenceFor(input, Map.of()).describe();
+      String defence = cleaning.defenceFor(input, protocol.defence()).describe();
       filtered.add(Explanation.Filtered.of(input, places.get(i), defence));
     }
     List<Untouched> untouched = Refusals.of(() -> message.untouched(deadlineNanos));
     return explanation(
         request,
-        Optional.of(protocol),
+        Optional.of(protocol.id()),
         filtered,
         untouched.stream().map(Explanation.Left::of).toList(),
         message.bypasses());

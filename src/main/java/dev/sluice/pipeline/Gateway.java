@@ -37,6 +37,7 @@ public final class Gateway {
   private final Cleaning cleaning;
   private final PipelineObserver observer;
   private final Inlining inlining;
+  private final ModelMetadata metadata;
 
   /**
    * @param destinations whose preferred one is the server in front of which this stands
@@ -48,6 +49,7 @@ public final class Gateway {
       Protocols protocols,
       BypassPolicy bypasses,
       RemotePictures pictures,
+      ModelMetadata metadata,
       Limiter limiter,
       BodyBuffers buffers,
       Defences defences,
@@ -60,6 +62,7 @@ public final class Gateway {
     this.reader = new BodyReader(config.maxBodyBytes(), buffers);
     this.cleaning = new Cleaning(defences);
     this.observer = observer;
+    this.metadata = metadata;
     this.inlining = new Inlining(pictures, protocols, config.maxBodyBytes());
   }
 
@@ -79,7 +82,7 @@ public final class Gateway {
     Protocol protocol =
         request.declaredLength() == 0
             ? null
-            : protocols.find(request.method(), request.path()).orElse(null);
+            : protocols.find(request.method(), request.path(), request.contentType()).orElse(null);
     Exchange exchange = new Exchange(observer, protocol == null ? PASSED : protocol.id());
     return exchange.tell(
         () ->
@@ -97,7 +100,7 @@ public final class Gateway {
     exchange.enter(Stage.MODEL);
     ModelAnswer answer =
         send(request, model, request.headers(), streamed(request), permit, exchange);
-    return exchange.passed(answer.status(), ModelCall.headers(answer), new AnswerStream(answer));
+    return exchange.passed(answer);
   }
 
   private Outcome filter(
@@ -114,13 +117,14 @@ public final class Gateway {
 
     exchange.enter(Stage.READ);
     ByteBuffer body = exchange.hold(read(request, permit), buffers);
-    Message message = body.hasRemaining() ? read(request, protocol, body, deadline) : null;
+    Message message =
+        body.hasRemaining() ? read(request, protocol, metadata, body, deadline) : null;
     if (message != null) {
       exchange.isOf(message.kind());
       List<Bypass> remote = Inlining.wanted(message, bypasses);
       if (!remote.isEmpty()) {
         body = inlining.inline(body, remote, permit.deadline());
-        message = read(request, protocol, body, deadline);
+        message = read(request, protocol, metadata, body, deadline);
         remote.forEach(
             each -> observer.bypassed(each.kind().id(), BypassPolicy.Action.INLINE));
       }
@@ -131,7 +135,7 @@ public final class Gateway {
     }
 
     exchange.enter(Stage.FILTER);
-    Cleaning.Result cleaned = cleaning.apply(message.inputs(), Map.of(), deadline);
+    Cleaning.Result cleaned = cleaning.apply(message.inputs(), protocol.defence(), deadline);
     exchange.filtered(cleaned.filtering());
 
     exchange.enter(Stage.WRITE);
@@ -144,7 +148,7 @@ public final class Gateway {
     List<HeaderField> headers = ChangedHeaders.of(request.headers(), written.headers());
     ModelAnswer answer =
         send(request, model, headers, new ModelBody.Buffers(written.parts()), permit, exchange);
-    return exchange.answered(answer.status(), ModelCall.headers(answer), new AnswerStream(answer));
+    return exchange.answered(answer);
   }
 
   private ByteBuffer read(GatewayRequest request, Permit permit) throws Refusal {
@@ -153,10 +157,15 @@ public final class Gateway {
   }
 
   static Message read(
-      GatewayRequest request, Protocol protocol, ByteBuffer body, long deadline) throws Refusal {
+      GatewayRequest request,
+      Protocol protocol,
+      ModelMetadata metadata,
+      ByteBuffer body,
+      long deadline)
+      throws Refusal {
     @Nullable String inferenceHeader =
         ChangedHeaders.single(request.headers(), INFERENCE_HEADER).orElse(null);
-    MessageHead head = new MessageHead(request.contentType(), inferenceHeader);
+    MessageHead head = new MessageHead(request.contentType(), inferenceHeader, metadata.of(request));
     return Refusals.of(() -> protocol.read(head, body, deadline));
   }
 
@@ -173,7 +182,7 @@ public final class Gateway {
             : ChangedHeaders.of(request.headers(), Map.of());
     ModelBody same = new ModelBody.Buffers(List.of(body));
     ModelAnswer answer = send(request, model, headers, same, permit, exchange);
-    return exchange.passed(answer.status(), ModelCall.headers(answer), new AnswerStream(answer));
+    return exchange.passed(answer);
   }
 
   private static ModelAnswer send(
@@ -196,7 +205,10 @@ public final class Gateway {
       return ModelBody.NONE;
     }
     try {
-      return new ModelBody.Streamed(request.body().open(), request.declaredLength());
+      return new ModelBody.Streamed(
+          request.body().open(),
+          request.declaredLength(),
+          () -> ModelCall.headers(request.trailers().get()));
     } catch (IOException e) {
       throw new Refusal(Reason.MALFORMED, "the body broke off after 0 bytes");
     }

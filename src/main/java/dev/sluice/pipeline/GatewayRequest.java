@@ -3,6 +3,7 @@ package dev.sluice.pipeline;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param declaredLength bytes of the body as sent, 0 without one; -1 when the client did not say
  * @param upgrade the protocol that the client wants to change to, if it is one that is not HTTP
  * @param headers in order; those of one hop may be among them
+ * @param trailers that came behind the body; to be asked at its end
  */
 public record GatewayRequest(
     String method,
@@ -26,7 +28,32 @@ public record GatewayRequest(
     long declaredLength,
     BodySource body,
     @Nullable String upgrade,
-    List<HeaderField> headers) {
+    List<HeaderField> headers,
+    Supplier<List<HeaderField>> trailers) {
+  /** Without trailers. */
+  public GatewayRequest(
+      String method,
+      String target,
+      String path,
+      @Nullable String contentType,
+      @Nullable String contentEncoding,
+      long declaredLength,
+      BodySource body,
+      @Nullable String upgrade,
+      List<HeaderField> headers) {
+    this(
+        method,
+        target,
+        path,
+        contentType,
+        contentEncoding,
+        declaredLength,
+        body,
+        upgrade,
+        headers,
+        List::of);
+  }
+
   private static final String GRPC = "application/grpc";
 
   /** Whether the body is gRPC's, or gRPC-Web's. */

@@ -65,6 +65,10 @@ class RemotePicturesTest {
         exchange.getResponseHeaders().add("Location", query);
         exchange.sendResponseHeaders(302, -1);
       }
+      case "/loop" -> {
+        exchange.getResponseHeaders().add("Location", "/loop");
+        exchange.sendResponseHeaders(307, -1);
+      }
       case "/status" -> exchange.sendResponseHeaders(Integer.parseInt(query), -1);
       case "/gzip" -> {
         exchange.getResponseHeaders().add("Content-Encoding", "gzip");
@@ -139,7 +143,7 @@ class RemotePicturesTest {
     "http://pictures.test:%d/to?http://other.test/, its host",
     "http://pictures.test:%1$d/to?http://private.sub.test:%1$d/, its address",
     "http://pictures.test:%d/to?file:///etc/passwd, its scheme",
-    "http://pictures.test:%d/to?/to, redirects",
+    "http://pictures.test:%d/loop, more than 3 redirects",
     "http://pictures.test:%d/status?404, answer was 404",
     "http://pictures.test:%d/status?206, answer was 206",
     "http://pictures.test:%d/gzip, content coding",
