@@ -109,7 +109,9 @@ final class KserveArguments {
 
   private String number(String name, String otherwise, int most) {
     String text = given.getOrDefault(name, otherwise).strip();
-    if (!text.matches("[0-9]{1,9}") || Integer.parseInt(text) < 1 || Integer.parseInt(text) > most) {
+    if (!text.matches("[0-9]{1,9}")
+        || Integer.parseInt(text) < 1
+        || Integer.parseInt(text) > most) {
       throw new IllegalArgumentException("--" + name + " is '" + text + "', which cannot be");
     }
     return text;

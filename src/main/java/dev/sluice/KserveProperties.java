@@ -8,8 +8,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param protocol of the predictor
  */
-record KserveProperties(
-    @DefaultValue("") String modelName, @DefaultValue("v1") Protocol protocol) {
+record KserveProperties(@DefaultValue("") String modelName, @DefaultValue("v1") Protocol protocol) {
   enum Protocol {
     V1,
     V2

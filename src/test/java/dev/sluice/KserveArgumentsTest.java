@@ -82,12 +82,14 @@ class KserveArgumentsTest {
 
   @Test
   void findsTheAuthorities(@TempDir Path mount) throws Exception {
-    assertThat(translate("--model_name m", Map.of("SSL_CERT_FILE", "/a", "REQUESTS_CA_BUNDLE", "/b")))
+    assertThat(
+            translate("--model_name m", Map.of("SSL_CERT_FILE", "/a", "REQUESTS_CA_BUNDLE", "/b")))
         .contains("--sluice.model.ca=/a");
     assertThat(translate("--model_name m", Map.of("REQUESTS_CA_BUNDLE", "/b")))
         .contains("--sluice.model.ca=/b");
     Map<String, String> mounted = Map.of("CA_BUNDLE_VOLUME_MOUNT_POINT", mount.toString());
-    assertThat(translate("--model_name m", mounted)).noneMatch(a -> a.startsWith("--sluice.model.ca"));
+    assertThat(translate("--model_name m", mounted))
+        .noneMatch(a -> a.startsWith("--sluice.model.ca"));
     Path bundle = Files.writeString(mount.resolve("cabundle.crt"), "x");
     assertThat(translate("--model_name m", mounted)).contains("--sluice.model.ca=" + bundle);
   }

@@ -35,13 +35,15 @@ final class ExplainController implements ExplainApi {
   }
 
   @Override
-  public void explain(HttpServletRequest request, HttpServletResponse response)
-      throws IOException {
+  public void explain(HttpServletRequest request, HttpServletResponse response) throws IOException {
     String target;
     String method;
     try {
       MultiValueMap<String, String> query =
-          UriComponentsBuilder.newInstance().query(request.getQueryString()).build().getQueryParams();
+          UriComponentsBuilder.newInstance()
+              .query(request.getQueryString())
+              .build()
+              .getQueryParams();
       target = single(query, "path");
       method = single(query, "method");
       if (target == null || !target.startsWith("/")) {

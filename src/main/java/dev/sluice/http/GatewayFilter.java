@@ -33,8 +33,7 @@ final class GatewayFilter extends OncePerRequestFilter {
   private final OutcomeRenderer renderer;
   private final ForwardedHeaders forwarded;
 
-  GatewayFilter(
-      Gateway gateway, KserveProbes probes, OutcomeRenderer renderer, HttpConfig config) {
+  GatewayFilter(Gateway gateway, KserveProbes probes, OutcomeRenderer renderer, HttpConfig config) {
     this.probes = probes;
     this.gateway = gateway;
     this.renderer = renderer;

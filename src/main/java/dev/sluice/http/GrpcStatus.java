@@ -35,12 +35,7 @@ final class GrpcStatus {
       case MALFORMED, INVALID_PARAMETER -> 3;
       case DEADLINE_EXCEEDED, REQUEST_TIMEOUT -> 4;
       case TOO_LARGE -> 8;
-      case BYPASS,
-          NOT_IMPLEMENTED,
-          UNSUPPORTED,
-          NOT_FOUND,
-          METHOD_NOT_ALLOWED,
-          NOT_ACCEPTABLE ->
+      case BYPASS, NOT_IMPLEMENTED, UNSUPPORTED, NOT_FOUND, METHOD_NOT_ALLOWED, NOT_ACCEPTABLE ->
           12;
       case INTERNAL -> 13;
       case OVERLOADED, MODEL_UNAVAILABLE -> 14;

@@ -10,8 +10,7 @@ import java.util.List;
  * @param forwarded what the model server is told about the clients of the gateway
  * @param trailers names of the headers behind a request's body that go on
  */
-public record HttpConfig(
-    Duration retryAfter, ForwardedHeaders forwarded, List<String> trailers) {
+public record HttpConfig(Duration retryAfter, ForwardedHeaders forwarded, List<String> trailers) {
   public HttpConfig {
     trailers = List.copyOf(trailers);
   }

@@ -115,8 +115,7 @@ final class Entities {
     }
 
     @Override
-    public org.apache.hc.core5.function.Supplier<
-            List<? extends org.apache.hc.core5.http.Header>>
+    public org.apache.hc.core5.function.Supplier<List<? extends org.apache.hc.core5.http.Header>>
         getTrailers() {
       return () ->
           trailers.get().stream().map(each -> new BasicHeader(each.name(), each.value())).toList();

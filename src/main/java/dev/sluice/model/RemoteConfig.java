@@ -37,7 +37,8 @@ public record RemoteConfig(
     networks.forEach(Network::parse);
     require(Set.of("http", "https").containsAll(schemes), "schemes are http and https");
     require(
-        hosts.stream().allMatch(h -> h.matches("(\\*|(\\*\\.)?[a-z0-9._-]+|\\[[0-9a-f:.]+])(:[0-9]+)?")),
+        hosts.stream()
+            .allMatch(h -> h.matches("(\\*|(\\*\\.)?[a-z0-9._-]+|\\[[0-9a-f:.]+])(:[0-9]+)?")),
         "hosts are name, *.domain or *, with :port where needed, not " + hosts);
     require(maxBytes >= 1 && maxBytes <= 1 << 30, "max-bytes is 1 to 1073741824");
     require(maxPictures >= 1, "max-pictures is 1 or more");

@@ -46,14 +46,10 @@ public final class RemotePictures {
    */
   public RemotePictures(RemoteConfig config, ModelServers timer) {
     this(
-        config,
-        timer,
-        (SSLSocketFactory) SSLSocketFactory.getDefault(),
-        InetAddress::getAllByName);
+        config, timer, (SSLSocketFactory) SSLSocketFactory.getDefault(), InetAddress::getAllByName);
   }
 
-  RemotePictures(
-      RemoteConfig config, ModelServers timer, SSLSocketFactory tls, Resolver resolver) {
+  RemotePictures(RemoteConfig config, ModelServers timer, SSLSocketFactory tls, Resolver resolver) {
     this.config = config;
     this.guard = new AddressGuard(config.networks().stream().map(Network::parse).toList());
     this.timer = timer;

@@ -135,8 +135,7 @@ final class InferInputs {
       return;
     }
     int from = bytes.arrayOffset() + bytes.position();
-    Optional<Layout> layout =
-        layout(input, findings, new Place(from, from + bytes.remaining()));
+    Optional<Layout> layout = layout(input, findings, new Place(from, from + bytes.remaining()));
     if (layout.isEmpty()) {
       return;
     }

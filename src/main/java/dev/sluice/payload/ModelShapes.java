@@ -6,7 +6,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The shapes that a model says its inputs have; asked only where a request leaves room for doubt. */
+/**
+ * The shapes that a model says its inputs have; asked only where a request leaves room for doubt.
+ */
 @FunctionalInterface
 public interface ModelShapes {
   /** Nobody to ask. */

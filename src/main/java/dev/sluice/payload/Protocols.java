@@ -33,8 +33,7 @@ public final class Protocols {
     SeldonShape seldon = new SeldonShape(tensors, pictures, rules, torch);
     for (RouteConfig route : routes) {
       RouteShape shape = new RouteShape(route, tensors, pictures);
-      BodyProtocol bodies =
-          new BodyProtocol("route", limits, rules, pictures, npy, infer, shape);
+      BodyProtocol bodies = new BodyProtocol("route", limits, rules, pictures, npy, infer, shape);
       Pattern path = Pattern.compile(route.pattern());
       entries.add(new Entry(path, route::takes, new RouteProtocol(route, limits, bodies)));
     }

@@ -8,7 +8,9 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What of a body goes on as it came, and why: for people who ask, not for requests on their way. */
+/**
+ * What of a body goes on as it came, and why: for people who ask, not for requests on their way.
+ */
 final class Remainder {
   private static final int MOST_PARTS = 1000;
 
@@ -66,8 +68,7 @@ final class Remainder {
     } else if (!unseen.contains(where) && !filtered(start(bytes), end(bytes))) {
       Untouched.Why why = noteAt(start(bytes), end(bytes));
       found.add(
-          untouched(
-              where, start(bytes), end(bytes), why == null ? Untouched.Why.NO_PICTURE : why));
+          untouched(where, start(bytes), end(bytes), why == null ? Untouched.Why.NO_PICTURE : why));
     }
   }
 

@@ -70,7 +70,9 @@ public record RouteConfig(
     private void check(Layout layout) {
       samples();
       boolean positive = shape.stream().skip(1).allMatch(axis -> axis > 0);
-      if (shape.size() != layout.rank() || !positive || (shape.getFirst() < 1 && shape.getFirst() != -1)) {
+      if (shape.size() != layout.rank()
+          || !positive
+          || (shape.getFirst() < 1 && shape.getFirst() != -1)) {
         throw new IllegalArgumentException(
             "route shape %s does not go with the layout %s".formatted(shape, layout));
       }

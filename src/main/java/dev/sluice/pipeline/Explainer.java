@@ -68,7 +68,8 @@ public final class Explainer {
     exchange.enter(Stage.ADMIT);
     Permit permit = exchange.hold(limiter.tryAcquire().orElseThrow(Refusals::overloaded));
     exchange.enter(Stage.READ);
-    Optional<Protocol> protocol = protocols.find(request.method(), request.path(), request.contentType());
+    Optional<Protocol> protocol =
+        protocols.find(request.method(), request.path(), request.contentType());
     if (protocol.isPresent() && !BodyReader.undoes(request.contentEncoding())) {
       return bypassed(request, protocol.get().id());
     }
@@ -110,12 +111,10 @@ public final class Explainer {
 
   private Explanation bypassed(GatewayRequest request, String protocol) {
     Bypass encoded = new Bypass(Bypass.Kind.ENCODED, "Content-Encoding");
-    return explanation(
-        request, Optional.of(protocol), List.of(), List.of(), List.of(encoded));
+    return explanation(request, Optional.of(protocol), List.of(), List.of(), List.of(encoded));
   }
 
-  private Explanation unread(
-      GatewayRequest request, Optional<String> protocol, ByteBuffer body) {
+  private Explanation unread(GatewayRequest request, Optional<String> protocol, ByteBuffer body) {
     Untouched.Why why = Untouched.Why.UNKNOWN_PATH;
     Untouched all = new Untouched("body", 0, body.remaining(), why);
     List<Explanation.Left> left =

@@ -75,8 +75,7 @@ public record Explanation(
    */
   public record Left(String where, int from, int to, String reason, String because) {
     static Left of(Untouched part) {
-      return new Left(
-          part.where(), part.from(), part.to(), part.why().id(), part.why().because());
+      return new Left(part.where(), part.from(), part.to(), part.why().id(), part.why().because());
     }
   }
 

@@ -125,8 +125,7 @@ public final class Gateway {
       if (!remote.isEmpty()) {
         body = inlining.inline(body, remote, permit.deadline());
         message = read(request, protocol, metadata, body, deadline);
-        remote.forEach(
-            each -> observer.bypassed(each.kind().id(), BypassPolicy.Action.INLINE));
+        remote.forEach(each -> observer.bypassed(each.kind().id(), BypassPolicy.Action.INLINE));
       }
       bypasses.judge(message.bypasses(), observer);
     }
@@ -165,7 +164,8 @@ public final class Gateway {
       throws Refusal {
     @Nullable String inferenceHeader =
         ChangedHeaders.single(request.headers(), INFERENCE_HEADER).orElse(null);
-    MessageHead head = new MessageHead(request.contentType(), inferenceHeader, metadata.of(request));
+    MessageHead head =
+        new MessageHead(request.contentType(), inferenceHeader, metadata.of(request));
     return Refusals.of(() -> protocol.read(head, body, deadline));
   }
 

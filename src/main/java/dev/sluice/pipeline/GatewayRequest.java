@@ -58,7 +58,8 @@ public record GatewayRequest(
 
   /** Whether the body is gRPC's, or gRPC-Web's. */
   boolean grpc() {
-    return contentType != null && contentType.strip().regionMatches(true, 0, GRPC, 0, GRPC.length());
+    return contentType != null
+        && contentType.strip().regionMatches(true, 0, GRPC, 0, GRPC.length());
   }
 
   /** Whether it is gRPC proper, which ends in trailers of HTTP/2 and so needs it all the way. */

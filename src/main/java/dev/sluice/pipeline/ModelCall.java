@@ -57,8 +57,6 @@ final class ModelCall {
   }
 
   static List<HeaderField> fields(List<Header> headers) {
-    return headers.stream()
-        .map(header -> new HeaderField(header.name(), header.value()))
-        .toList();
+    return headers.stream().map(header -> new HeaderField(header.name(), header.value())).toList();
   }
 }

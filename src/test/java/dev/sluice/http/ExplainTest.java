@@ -74,9 +74,16 @@ class ExplainTest extends ServiceTest {
   @Test
   void tellsThePartsOfAForm() throws Exception {
     String body =
-        "--B\r\nContent-Disposition: form-data; name=\"mask\"\r\n\r\nx\r\n"
-            + "--B\r\nContent-Disposition: form-data; name=\"note\"\r\n\r\nhello\r\n"
-            + "--B\r\nContent-Disposition: form-data; name=\"more\"\r\n\r\n{\"a\":[1,2]}\r\n--B--\r\n";
+        "--B\r\n"
+            + "Content-Disposition: form-data; name=\"mask\"\r\n\r\n"
+            + "x\r\n"
+            + "--B\r\n"
+            + "Content-Disposition: form-data; name=\"note\"\r\n\r\n"
+            + "hello\r\n"
+            + "--B\r\n"
+            + "Content-Disposition: form-data; name=\"more\"\r\n\r\n"
+            + "{\"a\":[1,2]}\r\n"
+            + "--B--\r\n";
 
     JsonNode explained = explain("/predictions/m", "multipart/form-data; boundary=B", body);
 
@@ -121,7 +128,8 @@ class ExplainTest extends ServiceTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "?path=", "?path=x", "?path=/a&path=/b", "?method=POST", "?path=%25zz"})
+  @ValueSource(
+      strings = {"", "?path=", "?path=x", "?path=/a&path=/b", "?method=POST", "?path=%25zz"})
   void refusesAQueryWithoutAPath(String query) throws Exception {
     HttpResponse<String> answer = send(post("/v1/explain" + query, JSON, bytes("{}")));
 

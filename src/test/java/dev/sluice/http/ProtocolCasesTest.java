@@ -168,8 +168,7 @@ class ProtocolCasesTest {
   }
 
   private static String part(byte[] sent, JsonNode place) {
-    return ProtocolCase.latin(sent)
-        .substring(place.get("from").asInt(), place.get("to").asInt());
+    return ProtocolCase.latin(sent).substring(place.get("from").asInt(), place.get("to").asInt());
   }
 
   /** What an input of a case holds, but for base64. */

@@ -94,7 +94,8 @@ class AddressGuardTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "localhost", "10.0.0.0/33", "::/129", "10.0.0.0/-1", "10.0.0.0/x", "a/8"})
+  @ValueSource(
+      strings = {"", "localhost", "10.0.0.0/33", "::/129", "10.0.0.0/-1", "10.0.0.0/x", "a/8"})
   void takesNothingElseForANetwork(String text) {
     assertThatIllegalArgumentException().isThrownBy(() -> Network.parse(text));
   }

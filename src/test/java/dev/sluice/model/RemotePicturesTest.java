@@ -151,7 +151,9 @@ class RemotePicturesTest {
     "http://pictures.test:%d/slow, not come in time"
   })
   void refuses(String url, String why) {
-    assertThatThrownBy(() -> fetch(url)).isInstanceOf(RemoteException.class).hasMessageContaining(why);
+    assertThatThrownBy(() -> fetch(url))
+        .isInstanceOf(RemoteException.class)
+        .hasMessageContaining(why);
   }
 
   @Test
@@ -168,7 +170,8 @@ class RemotePicturesTest {
     fetch("http://rebinding.sub.test:%d/");
 
     assertThat(resolved).containsExactly("rebinding.sub.test");
-    assertThatThrownBy(() -> fetch("http://rebinding.sub.test:%d/")).hasMessageContaining("its address");
+    assertThatThrownBy(() -> fetch("http://rebinding.sub.test:%d/"))
+        .hasMessageContaining("its address");
   }
 
   @ParameterizedTest
@@ -189,7 +192,8 @@ class RemotePicturesTest {
     RemoteConfig config = config(List.of("*:" + port()), List.of());
     RemotePictures guarded = new RemotePictures(config, timer);
 
-    assertThatThrownBy(() -> guarded.fetch(url.formatted(port()), Deadline.in(Duration.ofSeconds(3))))
+    assertThatThrownBy(
+            () -> guarded.fetch(url.formatted(port()), Deadline.in(Duration.ofSeconds(3))))
         .isInstanceOf(RemoteException.class);
     assertThat(asked).isEmpty();
   }
@@ -205,7 +209,7 @@ class RemotePicturesTest {
     RemotePictures pictures =
         pictures(
             config(List.of("*:" + port), List.of("127.0.0.0/8")), Trust.in(keys.certificate()));
-    Deadline deadline = Deadline.in(Duration.ofSeconds(20));
+    Deadline deadline = Deadline.in(Duration.ofSeconds(50));
 
     assertThat(pictures.fetch("https://localhost:" + port + "/", deadline)).isEqualTo(PICTURE);
     assertThatThrownBy(() -> pictures.fetch("https://pictures.test:" + port + "/", deadline))
@@ -230,7 +234,9 @@ class RemotePicturesTest {
             3,
             Duration.ofSeconds(2));
     return pictures(config, (SSLSocketFactory) SSLSocketFactory.getDefault())
-        .fetch(url.formatted(port()), Deadline.in(Duration.ofMillis(url.contains("slow") ? 300 : 20_000)));
+        .fetch(
+            url.formatted(port()),
+            Deadline.in(Duration.ofMillis(url.contains("slow") ? 300 : 20_000)));
   }
 
   private RemotePictures pictures(RemoteConfig config, SSLSocketFactory tls) {

@@ -50,9 +50,7 @@ public record TlsKeys(Path certificate, SSLContext server) {
     String tool = Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
     try {
       Process process =
-          new ProcessBuilder((tool + " " + arguments).split(" "))
-              .redirectErrorStream(true)
-              .start();
+          new ProcessBuilder((tool + " " + arguments).split(" ")).redirectErrorStream(true).start();
       String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       if (process.waitFor() != 0) {
         throw new AssertionError(said);

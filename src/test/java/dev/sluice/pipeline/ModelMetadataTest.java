@@ -29,7 +29,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(60)
 class ModelMetadataTest {
   private static final String METADATA =
-      "{\"name\":\"m\",\"inputs\":[{\"name\":\"x\",\"datatype\":\"FP32\",\"shape\":[ -1, 3,224 ,-1]},"
+      "{\"name\":\"m\",\"inputs\":[{\"name\":\"x\",\"datatype\":\"FP32\",\"shape\":[ -1, 3,224"
+          + " ,-1]},"
           + "{\"name\":\"odd\",\"shape\":[]},{\"shape\":[1]},{\"name\":\"y\",\"shape\":\"?\"}]}";
 
   private final List<String> asked = new CopyOnWriteArrayList<>();

@@ -22,8 +22,7 @@ class PredictorTest {
     ModelConfig config = ModelConfig.of(URI.create("http://localhost:" + closed));
     try (ModelServers servers = new ModelServers(Map.of("m", config))) {
       Destination destination =
-          new Destination(
-              servers.byName("m").orElseThrow(), "POST", "/", ModelEncoding.same());
+          new Destination(servers.byName("m").orElseThrow(), "POST", "/", ModelEncoding.same());
 
       assertThat(new Predictor(new Destinations(Optional.of(destination), Map.of())).ready("/"))
           .isFalse();
