@@ -35,10 +35,12 @@ final class GatewayFilter extends HttpFilter {
   private static final Set<String> WITH_BODY = Set.of("POST", "PUT", "PATCH");
 
   private final transient Gateway gateway;
+  private final transient KserveProbes probes;
   private final transient OutcomeRenderer renderer;
   private final ForwardedHeaders forwarded;
 
-  GatewayFilter(Gateway gateway, OutcomeRenderer renderer, HttpConfig config) {
+  GatewayFilter(Gateway gateway, KserveProbes probes, OutcomeRenderer renderer, HttpConfig config) {
+    this.probes = probes;
     this.gateway = gateway;
     this.renderer = renderer;
     this.forwarded = config.forwarded();
@@ -49,12 +51,19 @@ final class GatewayFilter extends HttpFilter {
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
     String path = RequestPath.normalised(request.getRequestURI());
+    if (probes.answered(request, response, path)) {
+      return;
+    }
     if (!gateway.present() || own(path)) {
       chain.doFilter(request, response);
       return;
     }
     try (Outcome outcome = gateway.handle(read(request, path))) {
-      renderer.render(outcome, Dialect.of(path), request, response);
+      if (outcome instanceof Outcome.Rejected rejected && GrpcStatus.spokenBy(request)) {
+        GrpcStatus.write(rejected, request.getContentType(), response);
+      } else {
+        renderer.render(outcome, Dialect.of(path), request, response);
+      }
     }
     Turns.pass();
   }
@@ -81,7 +90,8 @@ final class GatewayFilter extends HttpFilter {
         length(request),
         request::getInputStream,
         upgrade(request),
-        forwarded.add(PassedHeaders.all(request), request));
+        forwarded.add(PassedHeaders.all(request), request),
+        () -> Trailers.of(request));
   }
 
   /** 0 where there is no body, -1 where there is one of unknown length. */

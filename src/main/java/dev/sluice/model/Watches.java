@@ -2,9 +2,11 @@ package dev.sluice.model;
 
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Looks after all exchanges under way, a tick at a time: a timer of its own for each would be set
@@ -47,18 +49,31 @@ final class Watches {
   }
 
   private void tick() {
-    long now = System.nanoTime();
-    for (Watch watch : running) {
-      watch.tick(now);
+    look();
+    while (timer.isShutdown() && !running.isEmpty()) {
+      // Nothing can be scheduled any more, but what is under way is watched to its end.
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(TICK_MILLIS));
+      look();
     }
     if (!running.isEmpty()) {
-      schedule();
+      try {
+        schedule();
+      } catch (RejectedExecutionException e) {
+        tick();
+      }
       return;
     }
     ticking.set(false);
     // One may have been added behind the look at the empty set, and have seen the flag still up.
     if (!running.isEmpty()) {
       tickLater();
+    }
+  }
+
+  private void look() {
+    long now = System.nanoTime();
+    for (Watch watch : running) {
+      watch.tick(now);
     }
   }
 }

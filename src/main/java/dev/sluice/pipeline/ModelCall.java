@@ -37,20 +37,28 @@ final class ModelCall {
       ModelBody body,
       Deadline deadline)
       throws Refusal {
-    List<Header> headers = new ArrayList<>(fields.size());
-    for (HeaderField field : fields) {
-      headers.add(new Header(field.name(), field.value()));
-    }
     try {
-      return server.forward(new ModelRequest(method, target, headers, body), deadline);
+      return server.forward(new ModelRequest(method, target, headers(fields), body), deadline);
     } catch (ModelException e) {
       throw Refusals.of(e);
     }
   }
 
+  static List<Header> headers(List<HeaderField> fields) {
+    List<Header> headers = new ArrayList<>(fields.size());
+    for (HeaderField field : fields) {
+      headers.add(new Header(field.name(), field.value()));
+    }
+    return headers;
+  }
+
   static List<HeaderField> headers(ModelAnswer answer) {
-    List<HeaderField> fields = new ArrayList<>(answer.headers().size());
-    for (Header header : answer.headers()) {
+    return fields(answer.headers());
+  }
+
+  static List<HeaderField> fields(List<Header> headers) {
+    List<HeaderField> fields = new ArrayList<>(headers.size());
+    for (Header header : headers) {
       fields.add(new HeaderField(header.name(), header.value()));
     }
     return fields;

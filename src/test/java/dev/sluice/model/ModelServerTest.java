@@ -245,6 +245,23 @@ class ModelServerTest {
   }
 
   @Test
+  void silenceEndsInTimeAlsoWhenTheServersAreClosedMeanwhile() throws Exception {
+    try (Peer peer = new Peer(wire -> Thread.sleep(30_000))) {
+      ModelServer server = server(config(peer.url(), 300, 30_000, 4, 1000));
+      Thread closing =
+          Thread.startVirtualThread(
+              () -> {
+                while (server.connectionsInUse() == 0) {
+                  Thread.onSpinWait();
+                }
+                servers.close();
+              });
+      late(server, soon(), 300);
+      closing.join();
+    }
+  }
+
+  @Test
   void aTrickleOfHeadersEndsWithTheAnswerTimeout() throws Exception {
     try (Peer peer =
         new Peer(
