@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -252,7 +253,7 @@ class ModelServerTest {
           Thread.startVirtualThread(
               () -> {
                 while (server.connectionsInUse() == 0) {
-                  Thread.onSpinWait();
+                  LockSupport.parkNanos(1_000_000);
                 }
                 servers.close();
               });
