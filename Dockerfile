@@ -76,6 +76,7 @@ ENTRYPOINT ["java", \
   "--add-modules=jdk.incubator.vector", \
   "--enable-native-access=ALL-UNNAMED", \
   "-Djava.io.tmpdir=/dev/shm", \
+  "-XX:+UseSerialGC", \
   "-XX:MaxRAMPercentage=40", \
   "-XX:TrimNativeHeapInterval=1000", \
   "-XX:-UsePerfData", \
