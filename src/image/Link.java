@@ -16,8 +16,8 @@ import jdk.tools.jlink.plugin.ResourcePoolEntry;
  * graph of modules in its AOT cache, which it refuses to while an incubating module is in it.
  * Nothing else of the module is touched.
  *
- * <p>Needs {@code --add-modules=jdk.jlink} and {@code --add-exports} of {@code jdk.tools.jlink.internal} and {@code
- * jdk.tools.jlink.plugin} in {@code jdk.jlink}.
+ * <p>Needs {@code --add-modules=jdk.jlink} and {@code --add-exports} of {@code
+ * jdk.tools.jlink.internal} and {@code jdk.tools.jlink.plugin} in {@code jdk.jlink}.
  */
 final class Link {
   private static final String MODULE_INFO = "/jdk.incubator.vector/module-info.class";

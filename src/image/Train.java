@@ -170,7 +170,8 @@ final class Train {
   private static byte[] npy(byte[] floats) throws IOException {
     String header = "{'descr': '<f4', 'fortran_order': False, 'shape': (%d, %d, 3), }";
     String padded = "%-117s\n".formatted(header.formatted(SIDE, SIDE));
-    byte[] magic = ("\u0093NUMPY\u0001\u0000" + (char) padded.length() + "\u0000").getBytes(ISO_8859_1);
+    byte[] magic =
+        ("\u0093NUMPY\u0001\u0000" + (char) padded.length() + "\u0000").getBytes(ISO_8859_1);
     return joined(magic, padded.getBytes(ISO_8859_1), floats);
   }
 

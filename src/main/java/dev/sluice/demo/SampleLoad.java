@@ -22,8 +22,9 @@ import java.util.concurrent.atomic.LongAdder;
 import javax.imageio.ImageIO;
 
 /**
- * Sends requests at a fixed rate, so that a dashboard has something to show: pictures for the model,
- * pictures and vectors that come back, and now and then a picture that is broken. Thread-safe.
+ * Sends requests at a fixed rate, so that a dashboard has something to show: pictures for the
+ * model, pictures and vectors that come back, and now and then a picture that is broken.
+ * Thread-safe.
  */
 final class SampleLoad {
   private static final Logger LOG = System.getLogger(SampleLoad.class.getName());
@@ -67,8 +68,16 @@ final class SampleLoad {
     HttpRequest returned = post(address, "?forward=never", "image/jpeg", large);
     HttpRequest features = post(address, "", "application/json", vector);
     return List.of(
-        forwarded, forwarded, returned, features, forwarded, forwarded, returned, forwarded,
-        features, post(address, "", "image/png", broken));
+        forwarded,
+        forwarded,
+        returned,
+        features,
+        forwarded,
+        forwarded,
+        returned,
+        forwarded,
+        features,
+        post(address, "", "image/png", broken));
   }
 
   private static HttpRequest post(String address, String query, String type, byte[] body) {
@@ -97,9 +106,7 @@ final class SampleLoad {
   private void send() {
     HttpRequest request = requests.get((int) (sent.sum() % requests.size()));
     sent.increment();
-    client
-        .sendAsync(request, BodyHandlers.discarding())
-        .thenAccept(answer -> answered.increment());
+    client.sendAsync(request, BodyHandlers.discarding()).thenAccept(answer -> answered.increment());
   }
 
   private void tell() {

@@ -27,9 +27,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * {@code docker compose up}, the README's request, the sample load, a Prometheus that scrapes it, and
- * {@code docker compose down}. Grafana is left out: its image cannot be made here. What it would ask
- * Prometheus is asked instead.
+ * {@code docker compose up}, the README's request, the sample load, a Prometheus that scrapes it,
+ * and {@code docker compose down}. Grafana is left out: its image cannot be made here. What it
+ * would ask Prometheus is asked instead.
  */
 @RequiresDocker
 @Timeout(1200)
@@ -126,8 +126,7 @@ final class ComposeIT {
   private static List<String> withoutData(List<String> queries) throws Exception {
     List<String> without = new ArrayList<>();
     for (String query : queries) {
-      JsonNode data =
-          prometheus("/api/v1/query?query=" + URLEncoder.encode(query, UTF_8));
+      JsonNode data = prometheus("/api/v1/query?query=" + URLEncoder.encode(query, UTF_8));
       if (data.path("result").isEmpty()) {
         without.add(query);
       }
