@@ -7,6 +7,7 @@ import org.springframework.boot.autoconfigure.SpringBootApplication;
 public class SluiceApplication {
 
   public static void main(String[] args) {
-    SpringApplication.run(SluiceApplication.class, args);
+    SpringApplication.run(
+        SluiceApplication.class, KserveArguments.translate(args, System.getenv()));
   }
 }
