@@ -45,26 +45,33 @@ final class Watches {
   }
 
   private void schedule() {
-    var unused = timer.schedule(this::tick, TICK_MILLIS, TimeUnit.MILLISECONDS);
+    try {
+      var unused = timer.schedule(this::tick, TICK_MILLIS, TimeUnit.MILLISECONDS);
+    } catch (RejectedExecutionException e) {
+      // The servers are being closed; what is under way is watched to its end nevertheless.
+      var unused = Thread.ofVirtual().start(this::untilNoneIsLeft);
+    }
   }
 
   private void tick() {
     look();
-    while (timer.isShutdown() && !running.isEmpty()) {
-      // Nothing can be scheduled any more, but what is under way is watched to its end.
-      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(TICK_MILLIS));
-      look();
-    }
     if (!running.isEmpty()) {
-      try {
-        schedule();
-      } catch (RejectedExecutionException e) {
-        tick();
-      }
+      schedule();
       return;
     }
     ticking.set(false);
     // One may have been added behind the look at the empty set, and have seen the flag still up.
+    if (!running.isEmpty()) {
+      tickLater();
+    }
+  }
+
+  private void untilNoneIsLeft() {
+    while (!running.isEmpty()) {
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(TICK_MILLIS));
+      look();
+    }
+    ticking.set(false);
     if (!running.isEmpty()) {
       tickLater();
     }
