@@ -14,7 +14,8 @@ import java.util.regex.Pattern;
 final class Compared {
   /** Of one connection only, or changed because the body was. */
   private static final Set<String> HOP =
-      Set.of("connection", "keep-alive", "transfer-encoding", "te", "content-length", "host");
+      Set.of(
+          "connection", "keep-alive", "transfer-encoding", "te", "expect", "content-length", "host");
 
   /** Other ones for each request: the time, and what is computed from it. */
   private static final Set<String> FRESH =

@@ -46,26 +46,36 @@ final class Programs {
     Assumptions.assumeTrue(found, "no command " + command);
   }
 
-  /** Start of the command of a program below {@code src/test/clients/java}, compiled. */
-  static synchronized List<String> java(String name, int release) throws Exception {
-    Path libraries = LIBRARIES.resolve(name);
-    Path poms = SOURCES.resolve("java");
-    if (!Files.exists(libraries)) {
-      run(
-          Path.of("").toAbsolutePath(),
+  /** Class path of a program below {@code src/test/clients/java}. */
+  static synchronized String libraries(String name) throws Exception {
+    if (!Files.exists(LIBRARIES.resolve(name))) {
+      List<String> copy =
           List.of(
               "./mvnw",
               "-q",
               "-B",
               "-f",
-              poms.resolve("pom.xml").toString(),
+              SOURCES.resolve("java").resolve("pom.xml").toString(),
               "-Dlibs=" + LIBRARIES,
-              "dependency:copy-dependencies"),
-          line -> {});
+              "dependency:copy-dependencies");
+      run(Path.of("").toAbsolutePath(), copy, line -> {});
     }
+    return LIBRARIES.resolve(name) + "/*";
+  }
+
+  /**
+   * Start of the command of such a program, compiled.
+   *
+   * @param more classes that it needs
+   */
+  static List<String> java(String name, int release, Path... more) throws Exception {
     Path classes = BUILT.resolve("classes").resolve(name);
-    compile(poms.resolve(name), libraries + "/*", classes, release);
-    return List.of(tool("java"), "-XX:TieredStopAtLevel=1", "-cp", classes + ":" + libraries + "/*");
+    StringBuilder path = new StringBuilder(libraries(name));
+    for (Path each : more) {
+      path.append(':').append(each);
+    }
+    compile(SOURCES.resolve("java").resolve(name), path.toString(), classes, release);
+    return List.of(tool("java"), "-XX:TieredStopAtLevel=1", "-cp", classes + ":" + path);
   }
 
   /** Compiles all Java files of a folder. */

@@ -30,6 +30,8 @@ class ProtocolsTest {
     "POST, /v1/projects/p/locations/l/endpoints/1:rawPredict, predict-v1",
     "PUT, /predictions/m/1.0, torchserve",
     "POST, /invocations, invocations",
+    "POST, /endpoints/vision/invocations, invocations",
+    "POST, /endpoints/vision/invocations-response-stream, invocations",
     "POST, /openai/v1/chat/completions, openai",
     "POST, /v3/embeddings, openai",
     "POST, /api/v1.0/predictions, seldon-v1",
