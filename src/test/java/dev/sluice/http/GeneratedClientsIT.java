@@ -77,6 +77,8 @@ class GeneratedClientsIT {
             "node",
             "--typeRoots",
             npm.resolve("node_modules/@types").toString(),
+            "--baseUrl",
+            npm.resolve("node_modules").toString(),
             "--rootDir",
             ROOT.toString(),
             "--outDir",
@@ -85,7 +87,7 @@ class GeneratedClientsIT {
         line -> {});
 
     assertCalls(
-        Map.of(),
+        Map.of("NODE_PATH", npm.resolve("node_modules").toString()),
         List.of("node"),
         compiled.resolve("src/test/clients/generated.js").toString());
   }
