@@ -155,15 +155,15 @@ class ProtocolTargetsTest {
   /** There is no such sample type in the engine, and no number where NaN is spelt null. */
   @ParameterizedTest
   @CsvSource({
-    "oip_v2_binary/two_binary_inputs.json, unknown-datatype",
-    "oip_v2/mlserver_nan_as_null.json, undecodable"
+    "oip_v2_binary/two_binary_inputs.json, 422, unknown-datatype",
+    "oip_v2/mlserver_nan_as_null.json, 400, /inputs/0/data"
   })
-  void refusesWhatItWouldHaveToFilterAndCannot(String file, String kind) throws Exception {
+  void refusesWhatItWouldHaveToFilterAndCannot(String file, int status, String why) throws Exception {
     ProtocolCase each = named(file);
 
     String answer = exchange(each, each.path(), ProtocolCase.latin(each.body()));
 
-    assertThat(answer).startsWith("HTTP/1.1 422").contains(kind);
+    assertThat(answer).startsWith("HTTP/1.1 " + status).contains(why);
     assertThat(MODEL.received).isEmpty();
   }
 

@@ -57,9 +57,7 @@ class ProtocolsTest {
   void leavesEveryByteOutsideOfInputsAlone(RandomDocument.Form form, int seed) throws Exception {
     RandomDocument document = new RandomDocument(form, new Random(seed));
     List<RouteConfig> routes =
-        List.of(
-            new RouteConfig(
-                "/my/rows", List.of("/instances/*/*", "/instances/*/*/b64"), Optional.of("hwc")));
+        List.of(new RouteConfig("/my/rows", List.of("/instances/*/px"), Optional.of("hwc")));
     Protocol protocol =
         new Protocols(Gatewayed.CODECS, PayloadConfig.defaults(), InputRules.defaults(), routes)
             .find("POST", form.path)

@@ -44,7 +44,7 @@ final class RandomDocument {
     member("noise", 2);
     text.append(",\"").append(form.list).append("\":").append(space()).append('[');
     for (int i = random.nextInt(4) + 1; i > 0; i--) {
-      row(form == Form.ROUTE ? 0 : 2);
+      row(2);
       text.append(i > 1 ? "," + space() : "");
     }
     text.append(']').append(space()).append(',');
@@ -69,6 +69,10 @@ final class RandomDocument {
   private void row(int depth) {
     if (form == Form.INFER) {
       tensor();
+      return;
+    }
+    if (form == Form.ROUTE) {
+      routed();
       return;
     }
     text.append('{').append(space());
@@ -99,6 +103,17 @@ final class RandomDocument {
     text.append(",\"data\" :");
     numbers();
     text.append(space()).append(",\"datatype\":\"FP64\",\"name\":\"é\\u20ac\",");
+    member("more", 2);
+    text.append('}');
+  }
+
+  /** A row with an input where the route's pointer says, others among noise. */
+  private void routed() {
+    text.append('{').append(space());
+    member("noise", 2);
+    text.append(",\"px\":").append(space());
+    numbers();
+    text.append(',');
     member("more", 2);
     text.append('}');
   }
