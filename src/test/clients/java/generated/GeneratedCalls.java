@@ -44,7 +44,21 @@ final class GeneratedCalls {
         request -> request.setHeader("Content-Type", type).POST(BodyPublishers.ofByteArray(body)));
     return new FilterApi(client)
         .filter(
-            new File("body"), window, null, null, null, null, null, null, null, null, null, null,
-            null, "never", null, null);
+            new File("body"),
+            window,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            "never",
+            null,
+            null);
   }
 }

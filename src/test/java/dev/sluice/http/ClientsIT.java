@@ -92,8 +92,17 @@ class ClientsIT {
     compare(
         FILE.getParent(),
         List.of(
-            "curl", "-sS", "-w", status, "-F", "note=Grüße", "-F", "data=@noisy.png;type=image/png",
-            "-F", "data=@noisy.png", "BASE/predictions/m/1.0?a=%20b&a=c"),
+            "curl",
+            "-sS",
+            "-w",
+            status,
+            "-F",
+            "note=Grüße",
+            "-F",
+            "data=@noisy.png;type=image/png",
+            "-F",
+            "data=@noisy.png",
+            "BASE/predictions/m/1.0?a=%20b&a=c"),
         2);
     compare(
         FILE.getParent(),
@@ -102,8 +111,20 @@ class ClientsIT {
     compare(
         FILE.getParent(),
         List.of(
-            "curl", "-sS", "-w", status, "-H", "Content-Type: image/png", "-H", "X-A: 1", "-H",
-            "X-A: 2", "-H", "Transfer-Encoding: chunked", "--data-binary", "@noisy.png",
+            "curl",
+            "-sS",
+            "-w",
+            status,
+            "-H",
+            "Content-Type: image/png",
+            "-H",
+            "X-A: 1",
+            "-H",
+            "X-A: 2",
+            "-H",
+            "Transfer-Encoding: chunked",
+            "--data-binary",
+            "@noisy.png",
             "BASE/invocations"),
         1);
   }
@@ -117,7 +138,12 @@ class ClientsIT {
     Files.writeString(FILE.resolveSibling("tensor.json"), around.formatted(nested(samples, 10)));
     List<String> command =
         List.of(
-            "curl", "-sS", "-H", "Content-Type: application/json", "--data-binary", "@tensor.json",
+            "curl",
+            "-sS",
+            "-H",
+            "Content-Type: application/json",
+            "--data-binary",
+            "@tensor.json",
             "BASE/v1/models/m:predict");
 
     Run straight = run(MODEL.port(), FILE.getParent(), command);
@@ -205,11 +231,11 @@ class ClientsIT {
   }
 
   private static final String ERROR =
-      "{\"error\":{\"message\":\"too many\",\"type\":\"requests\",\"param\":null,\"code\":\"slow\"}}";
+      "{\"error\":{\"message\":\"too"
+          + " many\",\"type\":\"requests\",\"param\":null,\"code\":\"slow\"}}";
   private static final String CHAT =
-      "{\"id\":\"c\",\"object\":\"chat.completion\",\"created\":1,\"model\":\"m\",\"choices\":[{\"index\":0,"
-          + "\"finish_reason\":\"stop\",\"logprobs\":null,\"message\":{\"role\":\"assistant\",\"content\":\"a cät\","
-          + "\"refusal\":null}}]}";
+      "{\"id\":\"c\",\"object\":\"chat.completion\",\"created\":1,\"model\":\"m\",\"choices\":[{\"index\":0,\"finish_reason\":\"stop\",\"logprobs\":null,\"message\":{\"role\":\"assistant\",\"content\":\"a"
+          + " cät\",\"refusal\":null}}]}";
 
   private static void answer(OutputStream out, String status, String json) throws IOException {
     byte[] body = json.getBytes(StandardCharsets.UTF_8);
@@ -223,7 +249,9 @@ class ClientsIT {
   private static void events(OutputStream out) throws IOException {
     out.write(
         ProtocolCase.latin(
-            "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n"));
+            "HTTP/1.1 200 OK\r\n"
+                + "Content-Type: text/event-stream\r\n"
+                + "Transfer-Encoding: chunked\r\n\r\n"));
     event(out, "one");
     try {
       if (!SEEN.tryAcquire(20, TimeUnit.SECONDS)) {
@@ -241,8 +269,8 @@ class ClientsIT {
   private static void event(OutputStream out, String word) throws IOException {
     chunk(
         out,
-        ("data: {\"id\":\"c\",\"object\":\"chat.completion.chunk\",\"created\":1,\"model\":\"m\",\"choices\":"
-                + "[{\"index\":0,\"finish_reason\":null,\"delta\":{\"content\":\"%s\"}}]}\n\n")
+        ("data:"
+             + " {\"id\":\"c\",\"object\":\"chat.completion.chunk\",\"created\":1,\"model\":\"m\",\"choices\":[{\"index\":0,\"finish_reason\":null,\"delta\":{\"content\":\"%s\"}}]}\n\n")
             .formatted(word));
   }
 

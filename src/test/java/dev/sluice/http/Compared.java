@@ -15,7 +15,13 @@ final class Compared {
   /** Of one connection only, or changed because the body was. */
   private static final Set<String> HOP =
       Set.of(
-          "connection", "keep-alive", "transfer-encoding", "te", "expect", "content-length", "host");
+          "connection",
+          "keep-alive",
+          "transfer-encoding",
+          "te",
+          "expect",
+          "content-length",
+          "host");
 
   /** Other ones for each request: the time, and what is computed from it. */
   private static final Set<String> FRESH =
@@ -32,10 +38,7 @@ final class Compared {
    * @param filtered how many of the pictures in the body, from the first on, have to be filtered
    */
   static void assertSame(
-      CapturingModel.Request straight,
-      CapturingModel.Request through,
-      byte[] picture,
-      int filtered)
+      CapturingModel.Request straight, CapturingModel.Request through, byte[] picture, int filtered)
       throws IOException {
     assertHeads(straight, through);
     assertBodies(body(straight), body(through), picture, filtered);
@@ -84,8 +87,7 @@ final class Compared {
       at += next - from;
       from = next + marker.length();
       String cleaned = encoded ? base64At(got, at) : pngAt(got, at);
-      byte[] file =
-          encoded ? Base64.getDecoder().decode(cleaned) : ProtocolCase.latin(cleaned);
+      byte[] file = encoded ? Base64.getDecoder().decode(cleaned) : ProtocolCase.latin(cleaned);
       assertThat(NoisyPicture.isMedianOf(file, picture)).isTrue();
       at += cleaned.length();
     }

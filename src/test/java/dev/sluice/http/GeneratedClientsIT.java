@@ -92,8 +92,8 @@ class GeneratedClientsIT {
         compiled.resolve("src/test/clients/generated.js").toString());
   }
 
-  private static void assertCalls(
-      Map<String, String> variables, List<String> start, String program) throws Exception {
+  private static void assertCalls(Map<String, String> variables, List<String> start, String program)
+      throws Exception {
     List<String> command = new ArrayList<>(start);
     command.addAll(List.of(program, "http://localhost:" + service.port(), FILE.toString()));
 

@@ -51,7 +51,8 @@ class ModelServersIT {
       assertThat(isFiltered(cleaned)).isTrue();
       String other = post(port, "/invocations", "application/json; format=pandas-split", table);
       assertThat(other).startsWith("400 ");
-      assertThat(post(service.port(), "/invocations", "application/json; format=pandas-split", table))
+      assertThat(
+              post(service.port(), "/invocations", "application/json; format=pandas-split", table))
           .isEqualTo(other);
     } finally {
       server.destroyForcibly();
@@ -72,15 +73,18 @@ class ModelServersIT {
       String tensor = "{\"data\":{\"tensor\":{\"shape\":[1,7,6,1],\"values\":%s}}}";
       String form = "multipart/form-data; boundary=B";
 
-      String straight = post(port, "/predict", form, form(tensor.formatted(Arrays.toString(samples))));
+      String straight =
+          post(port, "/predict", form, form(tensor.formatted(Arrays.toString(samples))));
       String through =
           post(service.port(), "/predict", form, form(tensor.formatted(Arrays.toString(samples))));
       int[] median = NoisyPicture.median(samples, 7, 6, 1);
       assertThat(through).isNotEqualTo(straight);
       assertThat(through)
           .isEqualTo(post(port, "/predict", form, form(tensor.formatted(Arrays.toString(median)))));
-      String picture = post(service.port(), "/predict", form, form("{\"binData\":\"" + BASE64 + "\"}"));
-      assertThat(isFiltered(new JsonMapper().readTree(picture.substring(4)).get("binData").asString()))
+      String picture =
+          post(service.port(), "/predict", form, form("{\"binData\":\"" + BASE64 + "\"}"));
+      assertThat(
+              isFiltered(new JsonMapper().readTree(picture.substring(4)).get("binData").asString()))
           .isTrue();
       String vector = form("{\"data\":{\"ndarray\":[[1.0,900.0,3.0]]}}");
       assertThat(post(service.port(), "/predict", form, vector))
@@ -98,7 +102,8 @@ class ModelServersIT {
     double[] median = new double[samples.length];
     for (int channel = 0; channel < 3; channel++) {
       int from = channel * 32 * 32;
-      int[] plane = NoisyPicture.median(Arrays.copyOfRange(samples, from, from + 32 * 32), 32, 32, 1);
+      int[] plane =
+          NoisyPicture.median(Arrays.copyOfRange(samples, from, from + 32 * 32), 32, 32, 1);
       for (int i = 0; i < plane.length; i++) {
         median[from + i] = plane[i];
       }
@@ -118,7 +123,8 @@ class ModelServersIT {
   }
 
   private static String infer(double[] values) {
-    String data = DoubleStream.of(values).mapToObj(v -> "" + v / 256).collect(Collectors.joining(","));
+    String data =
+        DoubleStream.of(values).mapToObj(v -> "" + v / 256).collect(Collectors.joining(","));
     return "{\"inputs\":[{\"name\":\"input\",\"shape\":[1,3,32,32],\"datatype\":\"FP32\",\"data\":[%s]}]}"
         .formatted(data);
   }
@@ -137,8 +143,7 @@ class ModelServersIT {
   }
 
   private static ServiceProcess before(int port) throws Exception {
-    return ServiceProcess.start(
-        List.of("-Xmx512m"), "--sluice.model.url=http://localhost:" + port);
+    return ServiceProcess.start(List.of("-Xmx512m"), "--sluice.model.url=http://localhost:" + port);
   }
 
   private static void awaitAnswer(int port, String path) throws Exception {

@@ -58,7 +58,8 @@ class ProtocolTargetsTest {
 
   /**
    * @param path where to send the case
-   * @param replaced texts of the case's body and what to put there, first the one that is told apart
+   * @param replaced texts of the case's body and what to put there, first the one that is told
+   *     apart
    * @param layout of the tensor: count, height, width
    * @param shape nesting of the numbers; empty for a flat list
    */
@@ -79,7 +80,13 @@ class ProtocolTargetsTest {
             List.of("[1,2,3,4]", "[2,2]", "[7,6]"),
             new int[] {1, 7, 6}),
         new Target(
-            tf + "row_tensors.json", "", List.of("[[[1,2]],[[3,4]]]"), new int[] {2, 5, 4}, 2, 5, 4),
+            tf + "row_tensors.json",
+            "",
+            List.of("[[[1,2]],[[3,4]]]"),
+            new int[] {2, 5, 4},
+            2,
+            5,
+            4),
         new Target(
             tf + "row_named.json",
             "",
@@ -103,7 +110,12 @@ class ProtocolTargetsTest {
             List.of("[1.0,5.0]"),
             new int[] {1, 1, 40}),
         new Target(
-            "mlflow/inputs_tensor.json", "", List.of("[[1,2],[3,4],[5,6]]"), new int[] {6, 1, 9}, 6, 9),
+            "mlflow/inputs_tensor.json",
+            "",
+            List.of("[[1,2],[3,4],[5,6]]"),
+            new int[] {6, 1, 9},
+            6,
+            9),
         new Target(
             "mlflow/dataframe_split.json", "", List.of("[[1,2,3,4]]"), new int[] {5, 1, 4}, 5, 4),
         new Target(
@@ -158,7 +170,8 @@ class ProtocolTargetsTest {
     "oip_v2_binary/two_binary_inputs.json, 422, unknown-datatype",
     "oip_v2/mlserver_nan_as_null.json, 400, /inputs/0/data"
   })
-  void refusesWhatItWouldHaveToFilterAndCannot(String file, int status, String why) throws Exception {
+  void refusesWhatItWouldHaveToFilterAndCannot(String file, int status, String why)
+      throws Exception {
     ProtocolCase each = named(file);
 
     String answer = exchange(each, each.path(), ProtocolCase.latin(each.body()));
