@@ -84,7 +84,7 @@ class SluiceConfiguration {
 
   @Bean
   Defences defences(MedianEngine engine, SluiceProperties properties) {
-    return new Defences(engine, ignoresNan(properties));
+    return new Defences(engine, ignoresNan(properties), properties.defences());
   }
 
   @Bean
