@@ -7,6 +7,8 @@ import org.springframework.boot.autoconfigure.SpringBootApplication;
 public class SluiceApplication {
 
   public static void main(String[] args) {
-    SpringApplication.run(SluiceApplication.class, args);
+    SpringApplication application = new SpringApplication(SluiceApplication.class);
+    application.addInitializers(WarmUp::startEarly);
+    application.run(args);
   }
 }

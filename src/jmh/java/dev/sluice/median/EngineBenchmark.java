@@ -35,7 +35,7 @@ public class EngineBenchmark {
     EngineCase row = EngineCase.parse(name);
     engine = MedianEngine.start(new EngineConfig(row.threads(), 0), EngineObserver.NONE);
     filter = MedianFilter.of(row.window()).withBorder(Border.NEAREST);
-    engine.warm(row.dtype(), List.of(filter), System.nanoTime() + LONGEST_WARM_UP);
+    MedianEngine.warm(row.dtype(), List.of(filter), System.nanoTime() + LONGEST_WARM_UP);
     source = row.raster();
     target = source.blank();
     peer = Peer.find().filter(p -> p.supports(row.dtype(), row.window())).orElse(null);
