@@ -148,6 +148,7 @@ final class KernelPromotion {
       }
       if (new StageWarmup(code).reachesFullSpeed()) {
         PassWarmup.run(code.runner(), window.shape());
+        giveDirectCode(window);
         compiled.incrementAndGet();
         window.replace(code.runner());
         return;
@@ -162,6 +163,16 @@ final class KernelPromotion {
               + " goes on serving it, and any others like it, several times slower",
           window.mask().rows(),
           window.mask().columns());
+    }
+  }
+
+  private static void giveDirectCode(WindowCode window) {
+    if (DirectEmitter.serves(window.mask(), window.shape())) {
+      DirectEmitter emitter = new DirectEmitter(window.mask(), window.shape());
+      DirectCode code = LaneClasses.define(emitter.emit(), DirectCode.class, window.shape());
+      if (DirectWarmup.reachesFullSpeed(code, window.shape(), emitter.instructions())) {
+        window.replace(code);
+      }
     }
   }
 
