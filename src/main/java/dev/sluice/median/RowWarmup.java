@@ -64,6 +64,7 @@ final class RowWarmup {
   }
 
   private static void warm(int count, LoopWarmup.Loops loops) {
-    new LoopWarmup(loops, LoopWarmup.OFTEN, count * SLOWEST_NANOS).untilFast(VECTORS, LONGEST_NANOS);
+    new LoopWarmup(loops, LoopWarmup.OFTEN, count * SLOWEST_NANOS)
+        .untilFast(VECTORS, LONGEST_NANOS);
   }
 }
