@@ -9,6 +9,6 @@ public class SluiceApplication {
   public static void main(String[] args) {
     SpringApplication application = new SpringApplication(SluiceApplication.class);
     application.addInitializers(WarmUp::startEarly);
-    application.run(args);
+    application.run(KserveArguments.translate(args, System.getenv()));
   }
 }

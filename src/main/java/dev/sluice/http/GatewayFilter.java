@@ -29,10 +29,12 @@ final class GatewayFilter extends OncePerRequestFilter {
   private static final Set<String> WITH_BODY = Set.of("POST", "PUT", "PATCH");
 
   private final Gateway gateway;
+  private final KserveProbes probes;
   private final OutcomeRenderer renderer;
   private final ForwardedHeaders forwarded;
 
-  GatewayFilter(Gateway gateway, OutcomeRenderer renderer, HttpConfig config) {
+  GatewayFilter(Gateway gateway, KserveProbes probes, OutcomeRenderer renderer, HttpConfig config) {
+    this.probes = probes;
     this.gateway = gateway;
     this.renderer = renderer;
     this.forwarded = config.forwarded();
@@ -43,12 +45,19 @@ final class GatewayFilter extends OncePerRequestFilter {
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws ServletException, IOException {
     String path = RequestPath.normalised(request.getRequestURI());
+    if (probes.answered(request, response, path)) {
+      return;
+    }
     if (!gateway.present() || own(path)) {
       chain.doFilter(request, response);
       return;
     }
     try (Outcome outcome = gateway.handle(read(request, path))) {
-      renderer.render(outcome, Dialect.of(path), request, response);
+      if (outcome instanceof Outcome.Rejected rejected && GrpcStatus.spokenBy(request)) {
+        GrpcStatus.write(rejected, request.getContentType(), response);
+      } else {
+        renderer.render(outcome, Dialect.of(path), request, response);
+      }
     }
   }
 
@@ -69,7 +78,8 @@ final class GatewayFilter extends OncePerRequestFilter {
         length(request),
         request::getInputStream,
         upgrade(request),
-        forwarded.add(PassedHeaders.all(request), request));
+        forwarded.add(PassedHeaders.all(request), request),
+        () -> Trailers.of(request));
   }
 
   /** 0 where there is no body, -1 where there is one of unknown length. */

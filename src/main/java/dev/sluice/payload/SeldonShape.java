@@ -44,6 +44,8 @@ final class SeldonShape implements JsonShape {
       Optional<Layout> layout = rules.layout(shape, true, true);
       if (layout.isPresent()) {
         tensors.add(findings, values, "/data/tensor/values", shape, layout.get());
+      } else {
+        findings.left("/data/tensor/values", values, JsonTensors.why(shape));
       }
     }
   }

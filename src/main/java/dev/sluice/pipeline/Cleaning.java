@@ -47,7 +47,8 @@ final class Cleaning {
         rasters, new Report.Filtering(String.join(", ", described), samples, changed));
   }
 
-  private Defence defenceFor(Input input, Map<String, String> parameters) throws Refusal {
+  /** The one that an input would go through. */
+  Defence defenceFor(Input input, Map<String, String> parameters) throws Refusal {
     try {
       return defences.select(parameters, input.vector(), input.raster().dtype());
     } catch (InvalidDefenceException e) {

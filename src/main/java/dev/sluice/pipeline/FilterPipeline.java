@@ -77,7 +77,7 @@ public final class FilterPipeline {
     ModelAnswer answer =
         ModelCall.forward(destination.get(), request.headers(), written, permit.deadline());
     exchange.hold(answer::close);
-    return exchange.answered(answer.status(), ModelCall.headers(answer), new AnswerStream(answer));
+    return exchange.answered(answer);
   }
 
   private static Body write(

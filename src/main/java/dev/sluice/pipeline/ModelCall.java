@@ -48,9 +48,15 @@ final class ModelCall {
     }
   }
 
+  static List<Header> headers(List<HeaderField> fields) {
+    return fields.stream().map(field -> new Header(field.name(), field.value())).toList();
+  }
+
   static List<HeaderField> headers(ModelAnswer answer) {
-    return answer.headers().stream()
-        .map(header -> new HeaderField(header.name(), header.value()))
-        .toList();
+    return fields(answer.headers());
+  }
+
+  static List<HeaderField> fields(List<Header> headers) {
+    return headers.stream().map(header -> new HeaderField(header.name(), header.value())).toList();
   }
 }
