@@ -22,7 +22,7 @@ final class RowWarmup {
   }
 
   void rows(RowMover mover) {
-    boolean pairs = shape.bytes() < Long.BYTES; // no wider lanes to split them with
+    boolean pairs = shape.lanes() > 2;
     warm(
         pairs ? 5 : 1,
         (calls, vectors) -> {

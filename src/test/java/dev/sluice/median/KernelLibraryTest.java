@@ -56,7 +56,7 @@ class KernelLibraryTest {
     assertThat(library.find(DType.U8, FILTER.withBorder(Border.SHRINK))).isNull();
     assertThat(library.find(DType.F32, FILTER.ignoringNan())).isNull();
     assertThat(library.find(DType.U8, FILTER.ignoringNan())).isNotNull();
-    assertThat(library.find(DType.U8, MedianFilter.of(Window.along(101)))).isNull();
+    assertThat(library.find(DType.U8, MedianFilter.of(Window.along(129)))).isNull();
   }
 
   private PlaneKernel find(DType dtype, MedianFilter filter) {
