@@ -39,14 +39,15 @@ final class VectorRowMover extends RowMover {
         default -> VectorOperators.ZERO_EXTEND_I2L;
       };
 
-  // Helper methods of at most 35 bytecodes: HotSpot inlines those wherever they are.
-
   private static final boolean WIDEST = SHAPE.bytes() == Long.BYTES;
-  private static final VectorShuffle EVENS = LANES.shuffleFromOp(i -> (2 * i) & (SHAPE.lanes() - 1));
+  private static final VectorShuffle EVENS =
+      LANES.shuffleFromOp(i -> (2 * i) & (SHAPE.lanes() - 1));
   private static final VectorShuffle ODDS =
       LANES.shuffleFromOp(i -> (2 * i + 1) & (SHAPE.lanes() - 1));
   private static final VectorShuffle TWICE = LANES.shuffleFromOp(i -> i / 2);
   private static final VectorMask AT_ODDS = VectorMask.fromLong(LANES, 0xAAAA_AAAA_AAAA_AAAAL);
+
+  // Helper methods of at most 35 bytecodes: HotSpot inlines those wherever they are.
 
   private static Vector ordered(Vector v) {
     return UNSIGNED ? v.lanewise(VectorOperators.XOR, SIGN) : FLOATING ? floating(v) : v;
