@@ -2,8 +2,10 @@ package dev.sluice;
 
 import dev.sluice.median.EngineConfig;
 import dev.sluice.median.EngineObserver;
+import dev.sluice.median.KernelCounts;
 import dev.sluice.median.MedianEngine;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -11,6 +13,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.ToDoubleFunction;
 
 /** The engine's observer as meters. Thread-safe. Kept here because only the wiring knows both. */
 final class EngineMeters implements EngineObserver {
@@ -74,6 +77,17 @@ final class EngineMeters implements EngineObserver {
         .register(registry);
   }
 
+  private static void count(
+      String outcome, ToDoubleFunction<KernelCounts> value, MeterRegistry registry) {
+    FunctionCounter.builder(
+            "sluice.engine.kernels",
+            MedianEngine.class,
+            engine -> value.applyAsDouble(MedianEngine.kernels()))
+        .description("Kernels made for windows, by what became of them")
+        .tag("outcome", outcome)
+        .register(registry);
+  }
+
   static void gauge(MedianEngine engine, EngineConfig config, MeterRegistry registry) {
     Gauge.builder("sluice.engine.pool.threads", engine, MedianEngine::poolSize)
         .description("Worker threads")
@@ -84,6 +98,9 @@ final class EngineMeters implements EngineObserver {
     Gauge.builder("sluice.engine.queue.length", engine, MedianEngine::queueLength)
         .description("Jobs that wait for a worker")
         .register(registry);
+    count("compiled", KernelCounts::compiled, registry);
+    count("discarded", KernelCounts::discarded, registry);
+    count("abandoned", KernelCounts::abandoned, registry);
     Gauge.builder("sluice.engine.queue.capacity", config, EngineConfig::queue)
         .description("Jobs that may wait")
         .strongReference(true)

@@ -107,7 +107,11 @@ record EngineCase(
 
   /** As in the case's name, and enough to tell its input from others. */
   String size() {
-    return (batch > 1 ? batch + "x" : "") + height + "x" + width + (channels > 1 ? "x" + channels : "");
+    return (batch > 1 ? batch + "x" : "")
+        + height
+        + "x"
+        + width
+        + (channels > 1 ? "x" + channels : "");
   }
 
   Raster raster() {

@@ -34,7 +34,9 @@ final class EngineCheck {
     }
   }
 
-  /** Rows {@code from} to {@code to - 1} as a picture of their own, but for what the cut changes. */
+  /**
+   * Rows {@code from} to {@code to - 1} as a picture of their own, but for what the cut changes.
+   */
   private static void compare(
       EngineCase row, MedianEngine scalar, Raster source, Raster output, int from, int to)
       throws NotFilteredException {

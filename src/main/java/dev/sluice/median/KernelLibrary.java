@@ -11,6 +11,9 @@ final class KernelLibrary {
   /** Windows come from requests: only the latest are kept. */
   private static final int KEPT = 128;
 
+  /** Longer windows of one row slide. */
+  private static final int LONGEST = 127;
+
   private record Wanted(LaneShape shape, WindowMask mask) {}
 
   private final int bits;
@@ -55,7 +58,7 @@ final class KernelLibrary {
     boolean nan = dtype.floating() && filter.ignoreNan();
     return !nan
         && filter.border() != Border.SHRINK
-        && filter.window().columns() <= Window.MAX_SIDE
+        && filter.window().columns() <= (filter.window().rows() == 1 ? LONGEST : Window.MAX_SIDE)
         && WindowMask.of(filter).samples() > 0;
   }
 

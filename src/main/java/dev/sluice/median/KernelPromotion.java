@@ -9,6 +9,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 
 /**
  * Gives windows faster code in the background: made, warmed up, and only then put to use. One
@@ -26,6 +27,7 @@ final class KernelPromotion {
   private static final int ATTEMPTS = 2;
 
   private final KernelFactory factory;
+  private final Predicate<KernelFactory.Compiled> check;
   private final ThreadPoolExecutor interpreters = thread("median-interpreters");
   private final ThreadPoolExecutor compilers = thread("median-kernels");
   private final Set<LaneShape> warmRows = ConcurrentHashMap.newKeySet();
@@ -36,7 +38,15 @@ final class KernelPromotion {
   private final AtomicBoolean told = new AtomicBoolean();
 
   KernelPromotion(KernelFactory factory) {
+    this(factory, code -> new StageWarmup(code).reachesFullSpeed());
+  }
+
+  /**
+   * @param check whether code is as fast as it promises
+   */
+  KernelPromotion(KernelFactory factory, Predicate<KernelFactory.Compiled> check) {
     this.factory = factory;
+    this.check = check;
   }
 
   private static ThreadPoolExecutor thread(String name) {
@@ -146,7 +156,7 @@ final class KernelPromotion {
       if (code.runner().operations() > MOST_OPERATIONS) {
         return;
       }
-      if (new StageWarmup(code).reachesFullSpeed()) {
+      if (check.test(code)) {
         PassWarmup.run(code.runner(), window.shape());
         giveDirectCode(window);
         compiled.incrementAndGet();
@@ -176,18 +186,7 @@ final class KernelPromotion {
     }
   }
 
-  /** Windows that got code of their own. */
-  int compiled() {
-    return compiled.get();
-  }
-
-  /** Kernels that were slow and thrown away. */
-  int discarded() {
-    return discarded.get();
-  }
-
-  /** Windows that were left to the interpreter because their code stayed slow. */
-  int abandoned() {
-    return abandoned.get();
+  KernelCounts counts() {
+    return new KernelCounts(compiled.get(), discarded.get(), abandoned.get());
   }
 }

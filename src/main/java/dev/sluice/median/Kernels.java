@@ -89,6 +89,12 @@ final class Kernels {
     }
   }
 
+  /** As {@link MedianEngine#kernels}. */
+  static KernelCounts counts() {
+    VectorEntry vector = vectorModuleIsThere() ? VectorEntry.LOADED : null;
+    return vector == null ? KernelCounts.NONE : vector.counted();
+  }
+
   private PlaneKernel make(DType dtype, MedianFilter filter) {
     if (filter.window().samples() == 1) {
       return CopyKernel.COPY;
@@ -115,7 +121,8 @@ final class Kernels {
   }
 
   /** Loaded only where the vector module is: nothing else refers to the vector kernels. */
-  private record VectorEntry(MethodHandle find, MethodHandle warm, MethodHandle prepare) {
+  private record VectorEntry(
+      MethodHandle find, MethodHandle warm, MethodHandle prepare, MethodHandle counts) {
     static final @Nullable VectorEntry LOADED = load();
 
     private static @Nullable VectorEntry load() {
@@ -131,8 +138,8 @@ final class Kernels {
                 kernels,
                 "warm",
                 MethodType.methodType(int.class, DType.class, List.class, long.class)),
-            lookup.findStatic(
-                kernels, "prepare", MethodType.methodType(void.class, DType.class)));
+            lookup.findStatic(kernels, "prepare", MethodType.methodType(void.class, DType.class)),
+            lookup.findStatic(kernels, "counts", MethodType.methodType(KernelCounts.class)));
       } catch (ClassNotFoundException e) {
         return null;
       } catch (NoSuchMethodException | IllegalAccessException e) {
@@ -143,6 +150,16 @@ final class Kernels {
     @Nullable PlaneKernel find(DType dtype, MedianFilter filter) {
       try {
         return (PlaneKernel) find.invokeExact(dtype, filter);
+      } catch (RuntimeException | Error e) {
+        throw e;
+      } catch (Throwable e) {
+        throw new IllegalStateException(e);
+      }
+    }
+
+    KernelCounts counted() {
+      try {
+        return (KernelCounts) counts.invokeExact();
       } catch (RuntimeException | Error e) {
         throw e;
       } catch (Throwable e) {

@@ -78,6 +78,11 @@ public final class MedianEngine implements AutoCloseable {
     Kernels.prepare(dtype);
   }
 
+  /** What became of the kernels that windows got; they are shared by all engines. */
+  public static KernelCounts kernels() {
+    return Kernels.counts();
+  }
+
   private void run(FilterTask task, int chunks) throws NotFilteredException {
     Scratch own = pool.tryBorrow();
     if (own != null) {

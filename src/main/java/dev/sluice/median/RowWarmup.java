@@ -22,7 +22,7 @@ final class RowWarmup {
   }
 
   void rows(RowMover mover) {
-    boolean pairs = shape.bytes() < Long.BYTES; // no wider lanes to split them with
+    boolean pairs = shape.lanes() > 2;
     warm(
         pairs ? 5 : 1,
         (calls, vectors) -> {
@@ -64,6 +64,7 @@ final class RowWarmup {
   }
 
   private static void warm(int count, LoopWarmup.Loops loops) {
-    new LoopWarmup(loops, LoopWarmup.OFTEN, count * SLOWEST_NANOS).untilFast(VECTORS, LONGEST_NANOS);
+    new LoopWarmup(loops, LoopWarmup.OFTEN, count * SLOWEST_NANOS)
+        .untilFast(VECTORS, LONGEST_NANOS);
   }
 }

@@ -30,12 +30,15 @@ final class Tiling {
   private static final int SLOT_BYTES = 64 * 1024;
   private static final int LEAST_VECTORS = 4;
 
+  /** Half a vector of fewer is less than the vector instructions offer. */
+  private static final int LEAST_LANES = 4;
+
   private Tiling() {}
 
   static MedianNetwork.Tile tile(WindowMask mask, LaneShape shape) {
     int columns = mask.rows() == 1 ? oneRowColumns(mask.columns()) : columns(mask.columns());
-    if (shape.bytes() == Long.BYTES) {
-      columns = 1; // no wider lanes to de-interleave with
+    if (shape.lanes() < LEAST_LANES) {
+      columns = 1;
     }
     int rows = mask.rows() >= TALL ? 4 : mask.rows() >= 2 ? 2 : 1;
     return new MedianNetwork.Tile(columns, mask.full() ? rows : 1, CUT_COST);

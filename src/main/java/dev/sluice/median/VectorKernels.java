@@ -36,6 +36,10 @@ final class VectorKernels {
     LIBRARY.prepare(dtype);
   }
 
+  static KernelCounts counts() {
+    return LIBRARY.promotion().counts();
+  }
+
   /** Waits until no scalar kernel stands in for the vector kernel of a filter; for tests. */
   static void settle(DType dtype, MedianFilter filter) throws InterruptedException {
     MedianFilter inner =

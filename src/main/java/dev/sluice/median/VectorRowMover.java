@@ -3,8 +3,10 @@ package dev.sluice.median;
 import java.lang.invoke.MethodHandles;
 import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.Vector;
+import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorShape;
+import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
 /** Template of {@link LaneClasses}: never used as it stands. */
@@ -37,6 +39,14 @@ final class VectorRowMover extends RowMover {
         default -> VectorOperators.ZERO_EXTEND_I2L;
       };
 
+  private static final boolean WIDEST = SHAPE.bytes() == Long.BYTES;
+  private static final VectorShuffle EVENS =
+      LANES.shuffleFromOp(i -> (2 * i) & (SHAPE.lanes() - 1));
+  private static final VectorShuffle ODDS =
+      LANES.shuffleFromOp(i -> (2 * i + 1) & (SHAPE.lanes() - 1));
+  private static final VectorShuffle TWICE = LANES.shuffleFromOp(i -> i / 2);
+  private static final VectorMask AT_ODDS = VectorMask.fromLong(LANES, 0xAAAA_AAAA_AAAA_AAAAL);
+
   // Helper methods of at most 35 bytecodes: HotSpot inlines those wherever they are.
 
   private static Vector ordered(Vector v) {
@@ -66,21 +76,15 @@ final class VectorRowMover extends RowMover {
     if (order) {
       for (int i = 0; i < bytes; i += STEP / 2) {
         Vector v = ByteVector.fromArray(BYTES, source, from + 2 * i).reinterpretShape(LANES, 0);
-        Vector w = ordered(v).reinterpretShape(PAIRS, 0);
-        w.convertShape(NARROW, HALF_LANES, 0).reinterpretAsBytes().intoArray(target, even + i);
-        w.lanewise(VectorOperators.LSHR, LANE_BITS)
-            .convertShape(NARROW, HALF_LANES, 0)
-            .reinterpretAsBytes()
-            .intoArray(target, odd + i);
+        Vector w = ordered(v);
+        evens(w).reinterpretAsBytes().intoArray(target, even + i);
+        odds(w).reinterpretAsBytes().intoArray(target, odd + i);
       }
     } else {
       for (int i = 0; i < bytes; i += STEP / 2) {
-        Vector w = ByteVector.fromArray(BYTES, source, from + 2 * i).reinterpretShape(PAIRS, 0);
-        w.convertShape(NARROW, HALF_LANES, 0).reinterpretAsBytes().intoArray(target, even + i);
-        w.lanewise(VectorOperators.LSHR, LANE_BITS)
-            .convertShape(NARROW, HALF_LANES, 0)
-            .reinterpretAsBytes()
-            .intoArray(target, odd + i);
+        Vector v = ByteVector.fromArray(BYTES, source, from + 2 * i).reinterpretShape(LANES, 0);
+        evens(v).reinterpretAsBytes().intoArray(target, even + i);
+        odds(v).reinterpretAsBytes().intoArray(target, odd + i);
       }
     }
   }
@@ -90,7 +94,7 @@ final class VectorRowMover extends RowMover {
     if (order) {
       for (int i = 0; i < bytes; i += STEP / 2) {
         Vector w = joined(source, even + i, odd + i);
-        ordered(w.reinterpretShape(LANES, 0)).reinterpretAsBytes().intoArray(target, to + 2 * i);
+        ordered(w).reinterpretAsBytes().intoArray(target, to + 2 * i);
       }
     } else {
       for (int i = 0; i < bytes; i += STEP / 2) {
@@ -99,9 +103,41 @@ final class VectorRowMover extends RowMover {
     }
   }
 
+  /** The samples with even numbers; of eight bytes there is no wider lane to narrow. */
+  private static Vector evens(Vector v) {
+    return WIDEST
+        ? v.rearrange(EVENS).reinterpretShape(HALF_LANES, 0)
+        : v.reinterpretShape(PAIRS, 0).convertShape(NARROW, HALF_LANES, 0);
+  }
+
+  private static Vector odds(Vector v) {
+    return WIDEST ? v.rearrange(ODDS).reinterpretShape(HALF_LANES, 0) : upper(v);
+  }
+
+  private static Vector upper(Vector v) {
+    return v.reinterpretShape(PAIRS, 0)
+        .lanewise(VectorOperators.LSHR, LANE_BITS)
+        .convertShape(NARROW, HALF_LANES, 0);
+  }
+
   private static Vector joined(byte[] source, int even, int odd) {
+    return WIDEST ? interleaved(source, even, odd) : paired(source, even, odd);
+  }
+
+  private static Vector interleaved(byte[] source, int even, int odd) {
+    return spread(source, even).blend(spread(source, odd), AT_ODDS);
+  }
+
+  /** Each of half a vector twice. */
+  private static Vector spread(byte[] source, int at) {
+    return ByteVector.fromArray(HALF_BYTES, source, at)
+        .reinterpretShape(LANES, 0)
+        .rearrange(TWICE);
+  }
+
+  private static Vector paired(byte[] source, int even, int odd) {
     Vector high = widened(source, odd).lanewise(VectorOperators.LSHL, LANE_BITS);
-    return widened(source, even).lanewise(VectorOperators.OR, high);
+    return widened(source, even).lanewise(VectorOperators.OR, high).reinterpretShape(LANES, 0);
   }
 
   private static Vector widened(byte[] source, int at) {

@@ -35,8 +35,7 @@ class EngineBenchmarkTest {
     EngineCase row = EngineCase.parse(name);
     Raster source = row.raster();
     Raster target = source.blank();
-    try (MedianEngine engine =
-        MedianEngine.start(new EngineConfig(1, 0), EngineObserver.NONE)) {
+    try (MedianEngine engine = MedianEngine.start(new EngineConfig(1, 0), EngineObserver.NONE)) {
       engine.filter(source, target, row.filter(), System.nanoTime() + 60_000_000_000L);
     }
     EngineCheck.check(row, source, target);

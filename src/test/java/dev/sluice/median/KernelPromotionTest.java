@@ -1,0 +1,92 @@
+package dev.sluice.median;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import org.junit.jupiter.api.Test;
+
+class KernelPromotionTest {
+  private final List<KernelFactory.Compiled> checked = new ArrayList<>();
+
+  @Test
+  void slowCodeIsDefinedOnceMore() throws InterruptedException {
+    KernelPromotion promotion = promotion(code -> checked.size() == 2);
+    WindowCode window = window(promotion);
+    assertThat(promotion.awaitCode(window, inAMinute())).isTrue();
+    assertThat(window.compiled()).isTrue();
+    assertThat(promotion.counts()).isEqualTo(new KernelCounts(1, 1, 0));
+    assertThat(checked.getFirst().runner().code().getClass())
+        .isNotSameAs(checked.getLast().runner().code().getClass());
+    assertThat(window.runner()).isSameAs(checked.getLast().runner());
+  }
+
+  @Test
+  void codeThatStaysSlowIsLeftToTheInterpreterAndSaidOnce() throws InterruptedException {
+    KernelPromotion promotion = promotion(code -> false);
+    List<String> said =
+        during(
+            () -> {
+              for (int i = 0; i < 2; i++) {
+                WindowCode window = window(promotion);
+                promotion.awaitCode(window, inAMinute());
+                assertThat(window.compiled()).isFalse();
+              }
+            });
+    assertThat(promotion.counts()).isEqualTo(new KernelCounts(0, 4, 2));
+    assertThat(said).hasSize(1);
+    assertThat(said.getFirst()).contains("the interpreter goes on serving it");
+  }
+
+  private KernelPromotion promotion(Predicate<KernelFactory.Compiled> check) {
+    return new KernelPromotion(
+        new KernelFactory(),
+        code -> {
+          checked.add(code);
+          return check.test(code);
+        });
+  }
+
+  private static WindowCode window(KernelPromotion promotion) {
+    MedianFilter filter = MedianFilter.of(Window.square(3));
+    return new WindowCode(WindowMask.of(filter), LaneShape.of(DType.U8, 128), promotion);
+  }
+
+  private static long inAMinute() {
+    return System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
+  }
+
+  private interface Work {
+    void run() throws InterruptedException;
+  }
+
+  private static List<String> during(Work work) throws InterruptedException {
+    List<String> messages = new ArrayList<>();
+    Logger logger = Logger.getLogger(KernelPromotion.class.getName());
+    Handler handler =
+        new Handler() {
+          @Override
+          public void publish(LogRecord entry) {
+            messages.add(entry.getMessage());
+          }
+
+          @Override
+          public void flush() {}
+
+          @Override
+          public void close() {}
+        };
+    logger.addHandler(handler);
+    try {
+      work.run();
+    } finally {
+      logger.removeHandler(handler);
+    }
+    return messages;
+  }
+}
