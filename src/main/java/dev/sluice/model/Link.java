@@ -135,7 +135,9 @@ final class Link {
   /** Sends a request whole and reads the head of its answer. */
   Head exchange(String method, String target, List<Header> headers, ModelBody body)
       throws IOException {
-    BasicClassicHttpRequest request = new BasicClassicHttpRequest(method, target);
+    // As text, for what a URI makes of it may not be what the client wrote: //host/path.
+    BasicClassicHttpRequest request = new BasicClassicHttpRequest(method, (String) null);
+    request.setPath(target);
     for (Header header : headers) {
       request.addHeader(new BasicHeader(header.name(), header.value()));
     }

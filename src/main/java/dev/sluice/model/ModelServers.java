@@ -15,6 +15,7 @@ public final class ModelServers implements AutoCloseable {
 
   private final Map<String, ModelServer> servers = new LinkedHashMap<>();
   private final ScheduledThreadPoolExecutor timer;
+  private final Watches watches;
 
   /**
    * Trusts whom the JVM trusts, or whom a configuration names. Connects to none of them yet.
@@ -30,11 +31,12 @@ public final class ModelServers implements AutoCloseable {
         new ScheduledThreadPoolExecutor(
             1, Thread.ofPlatform().daemon().name("model-timer").factory());
     timer.setRemoveOnCancelPolicy(true);
+    watches = new Watches(timer);
     configs.forEach(
         (name, config) ->
             servers.put(
                 name,
-                new ModelServer(name, config, config.ca().map(Trust::in).orElse(tls), timer)));
+                new ModelServer(name, config, config.ca().map(Trust::in).orElse(tls), watches)));
     for (ModelServer server : servers.values()) {
       long idle = server.config().idle().toNanos();
       var unused = timer.scheduleWithFixedDelay(server::sweep, idle, idle, TimeUnit.NANOSECONDS);
@@ -43,7 +45,7 @@ public final class ModelServers implements AutoCloseable {
 
   /** Of an exchange with somebody else, to be stopped at its end. */
   Watch watch() {
-    return new Watch(timer);
+    return watches.start();
   }
 
   public Optional<ModelServer> byName(String name) {

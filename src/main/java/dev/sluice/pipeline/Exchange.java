@@ -88,6 +88,13 @@ final class Exchange implements Lease {
     return body;
   }
 
+  /** Room for cleaned rasters, until the end. */
+  Loan borrow(BodyBuffers buffers) {
+    Loan loan = new Loan(buffers);
+    held.push(loan::end);
+    return loan;
+  }
+
   void hold(Runnable release) {
     held.push(release);
   }

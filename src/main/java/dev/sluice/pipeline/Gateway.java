@@ -134,12 +134,14 @@ public final class Gateway {
     }
 
     exchange.enter(Stage.FILTER);
-    Cleaning.Result cleaned = cleaning.apply(message.inputs(), protocol.defence(), deadline);
+    Loan loan = exchange.borrow(buffers);
+    Cleaning.Result cleaned = cleaning.apply(message.inputs(), protocol.defence(), loan, deadline);
     exchange.filtered(cleaned.filtering());
 
     exchange.enter(Stage.WRITE);
     Message found = message;
     Rewritten written = Refusals.of(() -> found.write(cleaned.rasters(), deadline));
+    loan.keepOnly(written.parts());
     exchange.wrote(written.length());
     permit.releaseCompute();
 

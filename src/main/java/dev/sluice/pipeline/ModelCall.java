@@ -57,6 +57,10 @@ final class ModelCall {
   }
 
   static List<HeaderField> fields(List<Header> headers) {
-    return headers.stream().map(header -> new HeaderField(header.name(), header.value())).toList();
+    List<HeaderField> fields = new ArrayList<>(headers.size());
+    for (Header header : headers) {
+      fields.add(new HeaderField(header.name(), header.value()));
+    }
+    return fields;
   }
 }

@@ -15,6 +15,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPOutputStream;
 import javax.imageio.IIOImage;
@@ -89,6 +90,7 @@ class GatewayTest {
         "/",
         "/a%20b/c%2Fd?x=%41&y=+&&z",
         "/x;v=1//y/?",
+        "//host/path?x=/",
         "/v1/filters?a=[1]&b={\"c\":|}",
         "/v1/models/m:predict%20",
         "/%E2%82%AC?%zz=%",
@@ -137,6 +139,24 @@ class GatewayTest {
     assertThat(answer).startsWith("HTTP/1.1 418").endsWith("\r\n\r\ntea!");
     assertThat(answer).contains("Content-Type: application/json\r\n", "X-Twice: a\r\nX-Twice: b");
     assertThat(answer).doesNotContain("Server-Timing").doesNotContain("Sluice");
+  }
+
+  /** It comes before the framework's observation, which would count it a second time. */
+  @Test
+  void isCountedByThePipelineAlone() throws Exception {
+    List<String> before = countedByTheFramework();
+    exchange("GET /counted HTTP/1.1", "");
+
+    assertThat(received().head().getFirst()).startsWith("GET /counted");
+    assertThat(countedByTheFramework()).isEqualTo(before);
+  }
+
+  private List<String> countedByTheFramework() throws Exception {
+    return RawHttp.exchange(managementPort, get("/actuator/prometheus"))
+        .lines()
+        .filter(line -> line.startsWith("http_server_requests_seconds_count"))
+        .filter(line -> !line.contains("/actuator/"))
+        .toList();
   }
 
   @Test
