@@ -120,8 +120,9 @@ final class KserveArguments {
   /** As Python's clients look them up, and where KServe mounts a bundle of the cluster. */
   private Optional<String> authorities() {
     for (String name : List.of("SSL_CERT_FILE", "REQUESTS_CA_BUNDLE")) {
-      if (!environment.getOrDefault(name, "").isBlank()) {
-        return Optional.of(environment.get(name));
+      String file = environment.getOrDefault(name, "");
+      if (!file.isBlank()) {
+        return Optional.of(file);
       }
     }
     String mount = environment.getOrDefault("CA_BUNDLE_VOLUME_MOUNT_POINT", "");
