@@ -159,7 +159,7 @@ final class ComposeIT {
   }
 
   private static Shell.Result compose(String... arguments) {
-    var all = Stream.of(compose, List.of("-p", PROJECT), List.of(arguments)).flatMap(List::stream);
+    var all = Stream.of(compose, List.of("-p", PROJECT, "--profile", "load"), List.of(arguments)).flatMap(List::stream);
     return Shell.run(LIMIT, environment, all.toList());
   }
 
