@@ -90,11 +90,17 @@ def stub(java, out):
     return Server("stub", port, command, out)
 
 
+# What only the image has: its own runtime, with the vector module in it, and what was generated while it was built.
+ONLY_IN_THE_IMAGE = re.compile(r"-XX:(AOTCache|SharedArchiveFile)=|-Dspring\.aot\.")
+
+
 def image_flags():
-    """The JVM flags of the image; files that only the image has are left out."""
-    entry = re.findall(r"^ENTRYPOINT (\[.*?\])$", pathlib.Path("Dockerfile").read_text().replace("\\\n", ""), re.M)[-1]
-    flags = [flag for flag in json.loads(entry)[1:] if flag.startswith("-") and flag != "-jar"]
-    return [flag for flag in flags if not re.match(r"-XX:(AOTCache|SharedArchiveFile)=", flag)]
+    """The JVM flags of the image, for a JDK beside it."""
+    text = pathlib.Path("Dockerfile").read_text().replace("\\\n", "")
+    entry = re.findall(r"^ENTRYPOINT (\[.*?\])$", text, re.M)[-1]
+    options = re.search(r'JDK_JAVA_OPTIONS="([^"]+)"', text)
+    flags = [*(options[1].split() if options else []), *(flag for flag in json.loads(entry)[1:] if flag.startswith("-") and flag != "-jar")]
+    return ["--add-modules=jdk.incubator.vector", *(flag for flag in flags if not ONLY_IN_THE_IMAGE.match(flag))]
 
 
 def sluice(java, out, model):

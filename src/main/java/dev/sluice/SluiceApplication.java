@@ -12,7 +12,8 @@ public class SluiceApplication {
     if (args.length > 0 && args[0].equals(FilterCommand.NAME)) {
       System.exit(FilterCommand.run(Arrays.copyOfRange(args, 1, args.length)));
     }
-    SpringApplication.run(
-        SluiceApplication.class, KserveArguments.translate(args, System.getenv()));
+    SpringApplication application = new SpringApplication(SluiceApplication.class);
+    application.addInitializers(WarmUp::startEarly);
+    application.run(KserveArguments.translate(args, System.getenv()));
   }
 }

@@ -31,6 +31,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.ApplicationRunner;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -85,7 +86,7 @@ class SluiceConfiguration {
 
   @Bean
   Defences defences(MedianEngine engine, SluiceProperties properties) {
-    return new Defences(engine, ignoresNan(properties));
+    return new Defences(engine, ignoresNan(properties), properties.defences());
   }
 
   @Bean
@@ -209,8 +210,10 @@ class SluiceConfiguration {
 
   /** Runners run before the application says that it is ready. */
   @Bean
-  ApplicationRunner warmUp(MedianEngine engine, SluiceProperties properties) {
-    return arguments -> WarmUp.run(engine, properties.warmUp());
+  ApplicationRunner warmUp(
+      MedianEngine engine, SluiceProperties properties, ObjectProvider<WarmUp> early) {
+    return arguments ->
+        early.getIfAvailable(() -> WarmUp.start(properties.warmUp())).finish(engine);
   }
 
   /** A wrong defence ends the start, not a request. */

@@ -7,6 +7,7 @@ import dev.sluice.payload.Bypass;
 import dev.sluice.payload.PayloadConfig;
 import dev.sluice.pipeline.BypassPolicy;
 import dev.sluice.pipeline.PipelineConfig;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -20,6 +21,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param model where cleaned inputs go that name no model server
  * @param models the model servers that a request may name
  * @param gateway what happens to requests on the model server's own paths
+ * @param defences chains of steps by name, as {@link dev.sluice.defence.Defences} takes them
  * @param kserve the probes of a KServe transformer
  * @param bypass what happens to those whose inputs cannot be seen, by kind
  */
@@ -35,6 +37,7 @@ record SluiceProperties(
     ModelProperties model,
     @DefaultValue Map<String, ModelProperties> models,
     GatewayProperties gateway,
+    @DefaultValue Map<String, List<String>> defences,
     @DefaultValue KserveProperties kserve,
     @DefaultValue Map<Bypass.Kind, BypassPolicy.Action> bypass) {
 

@@ -6,35 +6,72 @@ import dev.sluice.median.Raster;
 import dev.sluice.median.SampleOrder;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.context.ConfigurableApplicationContext;
 
 /**
  * Brings the configured kernels to full speed and filters a small raster with each before the
  * application is ready, so that the first request finds them warm and a broken engine never becomes
- * ready.
+ * ready. The warm-up runs beside the start of everything else.
  */
 final class WarmUp {
   private static final System.Logger LOG = System.getLogger(WarmUp.class.getName());
   private static final int SIDE = 64;
 
-  private WarmUp() {}
+  private final WarmUpProperties properties;
+  private final long start = System.nanoTime();
+  private final Thread thread = Thread.ofPlatform().daemon().name("warm-up").unstarted(this::warm);
+  private final AtomicInteger warm = new AtomicInteger();
+
+  private WarmUp(WarmUpProperties properties) {
+    this.properties = properties;
+  }
+
+  static WarmUp start(WarmUpProperties properties) {
+    WarmUp warmUp = new WarmUp(properties);
+    warmUp.thread.start();
+    return warmUp;
+  }
+
+  /** Starts as soon as the configuration is known, before there is any bean. */
+  static void startEarly(ConfigurableApplicationContext context) {
+    Binder.get(context.getEnvironment())
+        .bind("sluice.warm-up", WarmUpProperties.class)
+        .ifBound(
+            properties ->
+                context.getBeanFactory().registerSingleton("earlyWarmUp", start(properties)));
+  }
+
+  private void warm() {
+    long deadline = start + properties.time().toNanos();
+    try {
+      for (WarmUpProperties.Kernel kernel : properties.parsed()) {
+        warm.addAndGet(MedianEngine.warm(kernel.dtype(), List.of(kernel.filter()), deadline));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
 
   /**
+   * Waits until all are warm or their time is over, and tries each.
+   *
    * @throws IllegalStateException when the engine does not do its work
    */
-  static void run(MedianEngine engine, WarmUpProperties properties) throws InterruptedException {
-    long start = System.nanoTime();
-    long deadline = start + properties.time().toNanos();
-    int warm = 0;
-    for (WarmUpProperties.Kernel kernel : properties.parsed()) {
-      warm += engine.warm(kernel.dtype(), List.of(kernel.filter()), deadline);
-      check(engine, kernel);
-    }
+  void finish(MedianEngine engine) throws InterruptedException {
+    thread.join();
+    properties.parsed().forEach(kernel -> check(engine, kernel));
     LOG.log(
         System.Logger.Level.INFO,
         "{0} of {1} kernels run code of their own after {2} ms",
-        warm,
+        warm.get(),
         properties.kernels().size(),
         TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start));
+    properties.parsed().stream()
+        .map(WarmUpProperties.Kernel::dtype)
+        .distinct()
+        .forEach(MedianEngine::prepare);
   }
 
   private static void check(MedianEngine engine, WarmUpProperties.Kernel kernel) {

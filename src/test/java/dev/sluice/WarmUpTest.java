@@ -34,7 +34,9 @@ class WarmUpTest {
           }
         };
     try (MedianEngine engine = MedianEngine.start(new EngineConfig(1, 1), observer)) {
-      WarmUp.run(engine, new WarmUpProperties(List.of("u8/3x3", "f64/1x3"), Duration.ofMinutes(1)));
+      WarmUp.start(
+              new WarmUpProperties(List.of("u8/3x3", "f64/1x3"), Duration.ofMinutes(1)))
+          .finish(engine);
       tiers.clear();
       Raster source = Raster.allocate(DType.U8, SampleOrder.INTERLEAVED, 1, 224, 224, 3);
       engine.filter(

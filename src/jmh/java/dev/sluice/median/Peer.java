@@ -11,11 +11,14 @@ public interface Peer {
   /** Whether it can do the case at all. */
   boolean supports(DType dtype, Window window);
 
-  /** Takes the picture over; what {@link #filter} filters. */
+  /** Takes the pictures over; what {@link #filter} filters. */
   void load(Raster source, Window window);
 
-  /** Filters the loaded picture once, on one thread. */
+  /** Filters the loaded pictures once, on one thread. */
   void filter();
+
+  /** What {@link #filter} wrote last, laid out as the raster was. */
+  byte[] output();
 
   static Optional<Peer> find() {
     return ServiceLoader.load(Peer.class).findFirst();

@@ -1,13 +1,16 @@
 package dev.sluice.median;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.bytedeco.opencv.global.opencv_core;
 import org.bytedeco.opencv.global.opencv_imgproc;
 import org.bytedeco.opencv.opencv_core.Mat;
 
 /** OpenCV's medianBlur: u8 at any odd window, u16 and f32 at 3x3 and 5x5. */
 public final class OpenCvPeer implements Peer {
-  private Mat source = new Mat();
-  private Mat target = new Mat();
+  private final List<Mat> sources = new ArrayList<>();
+  private final List<Mat> targets = new ArrayList<>();
+  private int bytes;
   private int side;
 
   @Override
@@ -37,14 +40,31 @@ public final class OpenCvPeer implements Peer {
           default -> throw new IllegalArgumentException("not for " + raster.dtype());
         };
     int type = opencv_core.CV_MAKETYPE(depth, raster.channels());
-    source = new Mat(raster.height(), raster.width(), type);
-    source.data().put(raster.data(), raster.offset(), Math.toIntExact(raster.byteLength()));
-    target = new Mat(raster.height(), raster.width(), type);
+    sources.clear();
+    targets.clear();
+    bytes = Math.toIntExact(raster.byteLength() / raster.batch());
+    for (int i = 0; i < raster.batch(); i++) {
+      Mat source = new Mat(raster.height(), raster.width(), type);
+      source.data().put(raster.data(), raster.offset() + i * bytes, bytes);
+      sources.add(source);
+      targets.add(new Mat(raster.height(), raster.width(), type));
+    }
     side = window.rows();
   }
 
   @Override
   public void filter() {
-    opencv_imgproc.medianBlur(source, target, side);
+    for (int i = 0; i < sources.size(); i++) {
+      opencv_imgproc.medianBlur(sources.get(i), targets.get(i), side);
+    }
+  }
+
+  @Override
+  public byte[] output() {
+    byte[] all = new byte[targets.size() * bytes];
+    for (int i = 0; i < targets.size(); i++) {
+      targets.get(i).data().get(all, i * bytes, bytes);
+    }
+    return all;
   }
 }

@@ -64,7 +64,8 @@ enum Luminance implements Squeezer {
     return "gray";
   }
 
-  private static DType type(DType dtype) {
+  /** The type of what comes out. */
+  static DType type(DType dtype) {
     return switch (dtype) {
       case U8, I8, U16, I16, I32, F64 -> DType.F64;
       case F16, BF16, F32 -> DType.F32;

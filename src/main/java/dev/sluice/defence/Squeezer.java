@@ -5,7 +5,7 @@ import dev.sluice.median.Raster;
 import java.util.function.IntFunction;
 
 /** One step of a defence. Immutable and thread-safe. */
-sealed interface Squeezer permits Luminance, MedianSqueezer {
+sealed interface Squeezer permits BitDepth, Luminance, MedianSqueezer, Smoothing {
   /**
    * The raster after this step; the input stays as it is.
    *

@@ -87,7 +87,7 @@ enum Dialect {
     if (under(path, "/predictions") || path.equals("/ping")) {
       return TORCH_SERVE;
     }
-    if (path.equals("/invocations")) {
+    if (path.equals("/invocations") || under(path, "/endpoints")) {
       return MLFLOW;
     }
     if (under(path, "/api/v0.1") || under(path, "/api/v1.0") || path.equals("/predict")) {

@@ -1,6 +1,5 @@
 package dev.sluice.http;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.sluice.pipeline.Explanation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.media.Schema.RequiredMode;
@@ -8,7 +7,6 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** An explanation as JSON. */
-@JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(
     name = "Explanation",
     description =
@@ -21,7 +19,9 @@ record ExplanationBody(
             requiredMode = RequiredMode.REQUIRED,
             description = "Path as it was understood: decoded, without dot segments")
         String path,
-    @Schema(description = "The protocol that would read the body; none: it would go by unread")
+    @Schema(
+            types = {"string", "null"},
+            description = "The protocol that would read the body; null: it would go by unread")
         @Nullable String protocol,
     @Schema(requiredMode = RequiredMode.REQUIRED, description = "Inputs that would be filtered")
         List<Filtered> filtered,

@@ -96,8 +96,7 @@ import java.lang.annotation.RetentionPolicy;
       name = "defence",
       in = QUERY,
       description =
-          "Name of a configured defence, in place of the parameters above; others than `default`"
-              + " are refused for now.",
+          "Name of a configured defence, in place of the parameters above.",
       schema = @Schema(type = "string", defaultValue = "default")),
   @Parameter(
       name = "format",

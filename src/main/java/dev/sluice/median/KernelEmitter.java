@@ -53,14 +53,18 @@ final class KernelEmitter {
     this.plan = plan;
     this.shape = shape;
     this.layout = layout;
-    this.laneName =
-        switch (shape.bytes()) {
-          case 1 -> "Byte";
-          case 2 -> "Short";
-          case 4 -> "Int";
-          default -> "Long";
-        };
+    this.laneName = laneName(shape);
     this.lanes = ClassDesc.of(VECTOR_PACKAGE + laneName + "Vector");
+  }
+
+  /** The primitive type of the lanes as the names of vector classes and methods have it. */
+  static String laneName(LaneShape shape) {
+    return switch (shape.bytes()) {
+      case 1 -> "Byte";
+      case 2 -> "Short";
+      case 4 -> "Int";
+      default -> "Long";
+    };
   }
 
   byte[] emit() {

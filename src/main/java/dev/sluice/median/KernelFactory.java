@@ -68,7 +68,11 @@ final class KernelFactory {
     RowWarmup warmup = new RowWarmup(shape);
     warmup.rows(movers(shape).rows());
     movers(shape).channels().forEach(warmup::channels);
-    warmup.arithmetic(math(shape));
+  }
+
+  /** Runs the arithmetic of the interpreter until it is compiled. */
+  void warmMath(LaneShape shape) {
+    new RowWarmup(shape).arithmetic(math(shape));
   }
 
   private RowMath math(LaneShape shape) {

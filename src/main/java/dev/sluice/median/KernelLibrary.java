@@ -73,7 +73,6 @@ final class KernelLibrary {
         warm += promotion.awaitHistograms(histograms, deadlineNanos) ? 1 : 0;
       } else if (serves(dtype, filter)) {
         WindowCode code = code(dtype, filter);
-        promotion.interpret(code);
         wanted.add(code);
       }
     }
@@ -82,6 +81,11 @@ final class KernelLibrary {
       warm += code.compiled() ? 1 : 0;
     }
     return warm;
+  }
+
+  /** Starts to warm what serves windows that have no code of their own yet. */
+  void prepare(DType dtype) {
+    promotion.prepare(LaneShape.of(dtype, bits));
   }
 
   /** Waits until the interpreter can serve the filters. */

@@ -29,6 +29,7 @@ final class KernelPromotion {
   private final ThreadPoolExecutor interpreters = thread("median-interpreters");
   private final ThreadPoolExecutor compilers = thread("median-kernels");
   private final Set<LaneShape> warmRows = ConcurrentHashMap.newKeySet();
+  private final Set<LaneShape> warmMaths = ConcurrentHashMap.newKeySet();
   private final AtomicInteger compiled = new AtomicInteger();
   private final AtomicInteger discarded = new AtomicInteger();
   private final AtomicInteger abandoned = new AtomicInteger();
@@ -59,6 +60,11 @@ final class KernelPromotion {
   /** Queues a window for code of its own; false when the queue is full. */
   boolean compile(WindowCode window) {
     return submit(compilers, () -> giveCode(window));
+  }
+
+  /** Queues a warm-up of what interprets windows of a shape. */
+  void prepare(LaneShape shape) {
+    submit(interpreters, () -> warmInterpreter(shape));
   }
 
   /** Queues the histograms for a warm-up; they are asked for once. */
@@ -110,12 +116,23 @@ final class KernelPromotion {
   private void giveInterpreter(WindowCode window) {
     if (window.runner() == null) {
       TileRunner runner = factory.interpreted(window.mask(), window.shape());
-      if (warmRows.add(window.shape())) {
-        factory.warmRows(window.shape());
-        PassWarmup.run(factory.interpreted(PassWarmup.SMALL, window.shape()), window.shape());
-        PassWarmup.run(factory.interpreted(PassWarmup.WIDE, window.shape()), window.shape());
-      }
+      warmInterpreter(window.shape());
       window.replace(runner);
+    }
+  }
+
+  private void warmInterpreter(LaneShape shape) {
+    if (warmMaths.add(shape)) {
+      warmRows(shape);
+      factory.warmMath(shape);
+      PassWarmup.run(factory.interpreted(PassWarmup.SMALL, shape), shape);
+      PassWarmup.run(factory.interpreted(PassWarmup.WIDE, shape), shape);
+    }
+  }
+
+  private void warmRows(LaneShape shape) {
+    if (warmRows.add(shape)) {
+      factory.warmRows(shape);
     }
   }
 
@@ -123,6 +140,7 @@ final class KernelPromotion {
     if (window.compiled()) {
       return;
     }
+    warmRows(window.shape());
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       KernelFactory.Compiled code = factory.compiled(window.mask(), window.shape());
       if (code.runner().operations() > MOST_OPERATIONS) {
@@ -130,6 +148,7 @@ final class KernelPromotion {
       }
       if (new StageWarmup(code).reachesFullSpeed()) {
         PassWarmup.run(code.runner(), window.shape());
+        giveDirectCode(window);
         compiled.incrementAndGet();
         window.replace(code.runner());
         return;
@@ -144,6 +163,16 @@ final class KernelPromotion {
               + " goes on serving it, and any others like it, several times slower",
           window.mask().rows(),
           window.mask().columns());
+    }
+  }
+
+  private static void giveDirectCode(WindowCode window) {
+    if (DirectEmitter.serves(window.mask(), window.shape())) {
+      DirectEmitter emitter = new DirectEmitter(window.mask(), window.shape());
+      DirectCode code = LaneClasses.define(emitter.emit(), DirectCode.class, window.shape());
+      if (DirectWarmup.reachesFullSpeed(code, window.shape(), emitter.instructions())) {
+        window.replace(code);
+      }
     }
   }
 

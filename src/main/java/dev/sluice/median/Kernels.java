@@ -71,13 +71,22 @@ final class Kernels {
   }
 
   /** As {@link MedianEngine#warm}. */
-  int warm(DType dtype, List<MedianFilter> filters, long deadlineNanos)
+  static int warm(DType dtype, List<MedianFilter> filters, long deadlineNanos)
       throws InterruptedException {
+    VectorEntry vector = vectorModuleIsThere() ? VectorEntry.LOADED : null;
     List<MedianFilter> plain =
         filters.stream()
             .filter(filter -> filter.kind() == MedianKind.PLAIN && filter.rank() != Rank.MEAN)
             .toList();
     return vector == null ? 0 : vector.warm(dtype, plain, deadlineNanos);
+  }
+
+  /** As {@link MedianEngine#prepare}. */
+  static void prepare(DType dtype) {
+    VectorEntry vector = vectorModuleIsThere() ? VectorEntry.LOADED : null;
+    if (vector != null) {
+      vector.prepare(dtype);
+    }
   }
 
   private PlaneKernel make(DType dtype, MedianFilter filter) {
@@ -106,7 +115,7 @@ final class Kernels {
   }
 
   /** Loaded only where the vector module is: nothing else refers to the vector kernels. */
-  private record VectorEntry(MethodHandle find, MethodHandle warm) {
+  private record VectorEntry(MethodHandle find, MethodHandle warm, MethodHandle prepare) {
     static final @Nullable VectorEntry LOADED = load();
 
     private static @Nullable VectorEntry load() {
@@ -121,7 +130,9 @@ final class Kernels {
             lookup.findStatic(
                 kernels,
                 "warm",
-                MethodType.methodType(int.class, DType.class, List.class, long.class)));
+                MethodType.methodType(int.class, DType.class, List.class, long.class)),
+            lookup.findStatic(
+                kernels, "prepare", MethodType.methodType(void.class, DType.class)));
       } catch (ClassNotFoundException e) {
         return null;
       } catch (NoSuchMethodException | IllegalAccessException e) {
@@ -132,6 +143,16 @@ final class Kernels {
     @Nullable PlaneKernel find(DType dtype, MedianFilter filter) {
       try {
         return (PlaneKernel) find.invokeExact(dtype, filter);
+      } catch (RuntimeException | Error e) {
+        throw e;
+      } catch (Throwable e) {
+        throw new IllegalStateException(e);
+      }
+    }
+
+    void prepare(DType dtype) {
+      try {
+        prepare.invokeExact(dtype);
       } catch (RuntimeException | Error e) {
         throw e;
       } catch (Throwable e) {

@@ -62,14 +62,20 @@ public final class MedianEngine implements AutoCloseable {
 
   /**
    * Waits until the filters run at full speed; what is not warmed gets there while it is used. Does
-   * nothing where the vector module is missing, nor for other kinds than the plain one.
+   * nothing where the vector module is missing, nor for other kinds than the plain one. Kernels are
+   * shared by all engines, so there need be none yet.
    *
    * @param deadlineNanos in {@link System#nanoTime()} terms
    * @return how many of them run code of their own
    */
-  public int warm(DType dtype, List<MedianFilter> filters, long deadlineNanos)
+  public static int warm(DType dtype, List<MedianFilter> filters, long deadlineNanos)
       throws InterruptedException {
-    return kernels.warm(dtype, filters, deadlineNanos);
+    return Kernels.warm(dtype, filters, deadlineNanos);
+  }
+
+  /** Starts to warm what serves the windows of a type that have no code of their own yet. */
+  public static void prepare(DType dtype) {
+    Kernels.prepare(dtype);
   }
 
   private void run(FilterTask task, int chunks) throws NotFilteredException {

@@ -7,8 +7,6 @@ final class RowWarmup {
   /** A compiled loop takes less for a vector; before that it is a hundred times as much. */
   private static final double SLOWEST_NANOS = 40;
 
-  private static final int CALLS = 50;
-  private static final int FAST_ROUNDS = 3;
   private static final long LONGEST_NANOS = 3_000_000_000L;
 
   private final LaneShape shape;
@@ -24,37 +22,48 @@ final class RowWarmup {
   }
 
   void rows(RowMover mover) {
-    untilFast(() -> mover.order(from, 0, to, 0, line));
-    if (shape.bytes() < Long.BYTES) {
-      untilFast(() -> mover.split(from, 0, to, 0, line, line, true));
-      untilFast(() -> mover.split(from, 0, to, 0, line, line, false));
-      untilFast(() -> mover.join(from, 0, line, to, 0, line, true));
-      untilFast(() -> mover.join(from, 0, line, to, 0, line, false));
-    }
+    boolean pairs = shape.bytes() < Long.BYTES; // no wider lanes to split them with
+    warm(
+        pairs ? 5 : 1,
+        (calls, vectors) -> {
+          int bytes = vectors * shape.vectorBytes();
+          for (int i = 0; i < calls; i++) {
+            mover.order(from, 0, to, 0, bytes);
+            if (pairs) {
+              mover.split(from, 0, to, 0, line, bytes, true);
+              mover.split(from, 0, to, 0, line, bytes, false);
+              mover.join(from, 0, line, to, 0, bytes, true);
+              mover.join(from, 0, line, to, 0, bytes, false);
+            }
+          }
+        });
   }
 
   void channels(ChannelMover mover) {
-    untilFast(() -> mover.gather(from, 0, to, 0, VECTORS));
-    untilFast(() -> mover.scatter(from, 0, to, 0, VECTORS));
+    warm(
+        2,
+        (calls, vectors) -> {
+          for (int i = 0; i < calls; i++) {
+            mover.gather(from, 0, to, 0, vectors);
+            mover.scatter(from, 0, to, 0, vectors);
+          }
+        });
   }
 
   void arithmetic(RowMath math) {
-    untilFast(() -> math.min(to, 0, line, 2 * line, line));
-    untilFast(() -> math.max(to, 0, line, 2 * line, line));
-    untilFast(() -> math.minMax(to, 0, line, 2 * line, 3 * line, line));
+    warm(
+        3,
+        (calls, vectors) -> {
+          int bytes = vectors * shape.vectorBytes();
+          for (int i = 0; i < calls; i++) {
+            math.min(to, 0, line, 2 * line, bytes);
+            math.max(to, 0, line, 2 * line, bytes);
+            math.minMax(to, 0, line, 2 * line, 3 * line, bytes);
+          }
+        });
   }
 
-  private static void untilFast(Runnable step) {
-    long start = System.nanoTime();
-    long end = start + LONGEST_NANOS;
-    int fast = 0;
-    while (fast < FAST_ROUNDS && start < end) {
-      for (int i = 0; i < CALLS; i++) {
-        step.run();
-      }
-      long now = System.nanoTime();
-      fast += now - start < CALLS * VECTORS * SLOWEST_NANOS ? 1 : 0;
-      start = now;
-    }
+  private static void warm(int count, LoopWarmup.Loops loops) {
+    new LoopWarmup(loops, LoopWarmup.OFTEN, count * SLOWEST_NANOS).untilFast(VECTORS, LONGEST_NANOS);
   }
 }

@@ -10,15 +10,17 @@ import java.util.Random;
  * up would stay there for good.
  */
 final class StageWarmup {
-  /** A stage that is not fast by then is stuck. */
-  private static final long STAGE_NANOS = 8_000_000_000L;
+  /** A stage that is not fast by then is stuck; a busy machine is given its time. */
+  private static final long STAGE_NANOS = 15_000_000_000L;
 
-  /** No code that C2 compiled takes as long for a vector instruction; what it did not takes 100. */
-  private static final double SLOWEST_NANOS = 3;
+  /**
+   * A vector instruction takes 0.1 to 0.3 ns in code that C2 compiled well, and ten or more in all
+   * other.
+   */
+  private static final double SLOWEST_NANOS = 1;
 
-  private static final double CALL_NANOS = 200;
+  private static final double CALL_NANOS = 500;
   private static final int CALLS = 40;
-  private static final int ROUNDS_AFTER = 3;
 
   private final KernelFactory.Compiled code;
   private final RowLayout layout;
@@ -43,37 +45,35 @@ final class StageWarmup {
         return false;
       }
     }
-    for (int i = 0; i < CALLS; i++) {
-      code.runner().code().run(arena, 0, slots, output, layout.strip());
+    return runsFast();
+  }
+
+  /** All stages in a row: the caches hold less of them. */
+  private boolean runsFast() {
+    int vectors = Math.ceilDiv(layout.strip(), layout.vector());
+    double promised = 0;
+    for (Stage stage : code.stages()) {
+      promised += CALL_NANOS + stage.code().size() * SLOWEST_NANOS * (vectors + stage.halo());
     }
-    return true;
+    long fastest = Long.MAX_VALUE;
+    for (int i = 0; i < CALLS; i++) {
+      long start = System.nanoTime();
+      code.runner().code().run(arena, 0, slots, output, layout.strip());
+      fastest = Math.min(fastest, System.nanoTime() - start);
+    }
+    return fastest <= promised;
   }
 
   private boolean warm(int stage) {
-    int vectors = Math.ceilDiv(layout.strip(), layout.vector());
-    double promised = CALL_NANOS + code.stages().get(stage).code().size() * SLOWEST_NANOS * vectors;
-    long end = System.nanoTime() + STAGE_NANOS;
-    int fast = 0;
-    while (fast < ROUNDS_AFTER) {
-      if (fastest(stage) <= promised) {
-        fast++;
-      } else if (System.nanoTime() > end) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  /** The fastest of some calls, so that other work on the machine does not count. */
-  private long fastest(int stage) {
-    long fastest = Long.MAX_VALUE;
-    long start = System.nanoTime();
-    for (int i = 0; i < CALLS; i++) {
-      code.runner().code().stage(stage, arena, 0, slots, output, layout.strip());
-      long now = System.nanoTime();
-      fastest = Math.min(fastest, now - start);
-      start = now;
-    }
-    return fastest;
+    double promised = code.stages().get(stage).code().size() * SLOWEST_NANOS;
+    TileCode tiles = code.runner().code();
+    LoopWarmup.Loops loop =
+        (calls, vectors) -> {
+          for (int i = 0; i < calls; i++) {
+            tiles.stage(stage, arena, 0, slots, output, vectors * layout.vector());
+          }
+        };
+    return new LoopWarmup(loop, LoopWarmup.SELDOM, promised)
+        .untilFast(Math.ceilDiv(layout.strip(), layout.vector()), STAGE_NANOS);
   }
 }

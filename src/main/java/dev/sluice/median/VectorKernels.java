@@ -31,6 +31,11 @@ final class VectorKernels {
     return LIBRARY.warm(dtype, filters, deadlineNanos);
   }
 
+  /** Starts to warm what serves windows that have no code of their own yet. */
+  static void prepare(DType dtype) {
+    LIBRARY.prepare(dtype);
+  }
+
   /** Waits until no scalar kernel stands in for the vector kernel of a filter; for tests. */
   static void settle(DType dtype, MedianFilter filter) throws InterruptedException {
     MedianFilter inner =

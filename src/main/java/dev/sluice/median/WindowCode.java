@@ -18,6 +18,7 @@ final class WindowCode {
   private final AtomicLong served = new AtomicLong();
   private final AtomicBoolean offered = new AtomicBoolean();
   private volatile @Nullable TileRunner runner;
+  private volatile @Nullable DirectCode direct;
 
   WindowCode(WindowMask mask, LaneShape shape, KernelPromotion promotion) {
     this.mask = mask;
@@ -35,6 +36,15 @@ final class WindowCode {
 
   @Nullable TileRunner runner() {
     return runner;
+  }
+
+  /** For planes that {@link DirectPass#serves}; null where there is none. */
+  @Nullable DirectCode direct() {
+    return direct;
+  }
+
+  void replace(DirectCode faster) {
+    direct = faster;
   }
 
   boolean compiled() {

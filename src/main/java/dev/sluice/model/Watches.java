@@ -2,9 +2,11 @@ package dev.sluice.model;
 
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Looks after all exchanges under way, a tick at a time: a timer of its own for each would be set
@@ -43,14 +45,16 @@ final class Watches {
   }
 
   private void schedule() {
-    var unused = timer.schedule(this::tick, TICK_MILLIS, TimeUnit.MILLISECONDS);
+    try {
+      var unused = timer.schedule(this::tick, TICK_MILLIS, TimeUnit.MILLISECONDS);
+    } catch (RejectedExecutionException e) {
+      // The servers are being closed; what is under way is watched to its end nevertheless.
+      var unused = Thread.ofVirtual().start(this::untilNoneIsLeft);
+    }
   }
 
   private void tick() {
-    long now = System.nanoTime();
-    for (Watch watch : running) {
-      watch.tick(now);
-    }
+    look();
     if (!running.isEmpty()) {
       schedule();
       return;
@@ -59,6 +63,24 @@ final class Watches {
     // One may have been added behind the look at the empty set, and have seen the flag still up.
     if (!running.isEmpty()) {
       tickLater();
+    }
+  }
+
+  private void untilNoneIsLeft() {
+    while (!running.isEmpty()) {
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(TICK_MILLIS));
+      look();
+    }
+    ticking.set(false);
+    if (!running.isEmpty()) {
+      tickLater();
+    }
+  }
+
+  private void look() {
+    long now = System.nanoTime();
+    for (Watch watch : running) {
+      watch.tick(now);
     }
   }
 }

@@ -45,7 +45,7 @@ public final class Protocols {
         "/predictions/.+",
         new BodyProtocol("torchserve", limits, rules, pictures, npy, infer, torch));
     add(
-        "/invocations",
+        "(/endpoints/[^/]+)?/invocations|/endpoints/[^/]+/invocations-response-stream",
         new BodyProtocol("invocations", limits, rules, pictures, npy, infer, predict));
     add(
         "(/v1|/v3|/openai/v1)/(chat/completions|responses|images/edits|embeddings)",

@@ -37,19 +37,19 @@ final class ModelCall {
       ModelBody body,
       Deadline deadline)
       throws Refusal {
-    List<Header> headers = new ArrayList<>(fields.size());
-    for (HeaderField field : fields) {
-      headers.add(new Header(field.name(), field.value()));
-    }
     try {
-      return server.forward(new ModelRequest(method, target, headers, body), deadline);
+      return server.forward(new ModelRequest(method, target, headers(fields), body), deadline);
     } catch (ModelException e) {
       throw Refusals.of(e);
     }
   }
 
   static List<Header> headers(List<HeaderField> fields) {
-    return fields.stream().map(field -> new Header(field.name(), field.value())).toList();
+    List<Header> headers = new ArrayList<>(fields.size());
+    for (HeaderField field : fields) {
+      headers.add(new Header(field.name(), field.value()));
+    }
+    return headers;
   }
 
   static List<HeaderField> headers(ModelAnswer answer) {

@@ -31,7 +31,14 @@ final class CapturingModel {
   /** The whole next answers. */
   volatile byte[] answer = OK.getBytes(StandardCharsets.ISO_8859_1);
 
+  /** How a request is answered. */
+  volatile Reply reply = (request, out) -> out.write(answer);
+
   private final ServerSocket server;
+
+  interface Reply {
+    void to(Request request, OutputStream out) throws IOException;
+  }
 
   /**
    * @param head request line and headers
@@ -90,8 +97,9 @@ final class CapturingModel {
       InputStream in = new BufferedInputStream(socket.getInputStream());
       OutputStream out = socket.getOutputStream();
       while (true) {
-        received.add(read(in));
-        out.write(answer);
+        Request request = read(in);
+        received.add(request);
+        reply.to(request, out);
         out.flush();
       }
     } catch (IOException e) {

@@ -115,7 +115,7 @@ class ExplainTest extends ServiceTest {
   void saysWhatGoesByUnread(String path, String method) throws Exception {
     JsonNode explained = explain(path + "&method=" + method, JSON, "{\"a\":1}");
 
-    assertThat(explained.has("protocol")).isFalse();
+    assertThat(explained.get("protocol").isNull()).isTrue();
     assertThat(reasons(explained)).containsExactly("body unknown-path");
   }
 
@@ -149,7 +149,7 @@ class ExplainTest extends ServiceTest {
   @Test
   void answersNoMoreThanAThousandParts() throws Exception {
     StringBuilder body = new StringBuilder("[");
-    for (int i = 0; i < 3000; i++) {
+    for (int i = 0; i < 1100; i++) {
       body.append("{\"a\":\"x\",\"b\":[1,2]},");
     }
 

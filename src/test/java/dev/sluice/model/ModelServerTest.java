@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -241,6 +242,23 @@ class ModelServerTest {
   void silenceEndsWithTheAnswerTimeout() throws Exception {
     try (Peer peer = new Peer(wire -> Thread.sleep(30_000))) {
       late(server(config(peer.url(), 300, 30_000, 4, 1000)), soon(), 300);
+    }
+  }
+
+  @Test
+  void silenceEndsInTimeAlsoWhenTheServersAreClosedMeanwhile() throws Exception {
+    try (Peer peer = new Peer(wire -> Thread.sleep(30_000))) {
+      ModelServer server = server(config(peer.url(), 300, 30_000, 4, 1000));
+      Thread closing =
+          Thread.startVirtualThread(
+              () -> {
+                while (server.connectionsInUse() == 0) {
+                  LockSupport.parkNanos(1_000_000);
+                }
+                servers.close();
+              });
+      late(server, soon(), 300);
+      closing.join();
     }
   }
 

@@ -1,0 +1,53 @@
+package dev.sluice.defence;
+
+import dev.sluice.median.EngineTimeoutException;
+import dev.sluice.median.Raster;
+import dev.sluice.median.SampleOrder;
+import java.util.function.IntFunction;
+import java.util.function.UnaryOperator;
+
+/** Applies a function to each channel of each item, opacity excepted. */
+final class Planes {
+  private Planes() {}
+
+  /**
+   * @param change gets the values of a plane, row by row, and gives new ones; may change its
+   *     argument
+   */
+  static Cleaned map(
+      Raster input, IntFunction<byte[]> arrays, long deadlineNanos, UnaryOperator<double[]> change)
+      throws EngineTimeoutException {
+    int bytes = Math.toIntExact(input.byteLength());
+    Raster target = input.over(arrays.apply(bytes), 0);
+    System.arraycopy(input.data(), input.offset(), target.data(), 0, bytes);
+    Values from = new Values(input);
+    Values to = new Values(target);
+    int area = input.height() * input.width();
+    boolean planar = input.order() == SampleOrder.PLANAR;
+    int step = planar ? 1 : input.channels();
+    int filtered = input.channels() - (input.alpha() ? 1 : 0);
+    long changed = 0;
+    for (int item = 0; item < input.batch(); item++) {
+      for (int channel = 0; channel < filtered; channel++) {
+        if (System.nanoTime() - deadlineNanos >= 0) {
+          throw new EngineTimeoutException("not squeezed in time");
+        }
+        int first = item * area * input.channels() + channel * (planar ? area : 1);
+        double[] plane = new double[area];
+        for (int i = 0; i < area; i++) {
+          plane[i] = from.get(first + i * step);
+        }
+        double[] made = change.apply(plane);
+        for (int i = 0; i < area; i++) {
+          to.set(first + i * step, made[i]);
+          changed += differs(from.get(first + i * step), to.get(first + i * step)) ? 1 : 0;
+        }
+      }
+    }
+    return new Cleaned(target, changed);
+  }
+
+  private static boolean differs(double a, double b) {
+    return Double.doubleToRawLongBits(a) != Double.doubleToRawLongBits(b);
+  }
+}

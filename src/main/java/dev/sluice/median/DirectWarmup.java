@@ -1,0 +1,34 @@
+package dev.sluice.median;
+
+import java.util.Random;
+
+/** Runs fresh {@link DirectCode} until HotSpot has compiled it. */
+final class DirectWarmup {
+  private static final int VECTORS = 24;
+  private static final int LINE = 2048;
+  private static final long LONGEST_NANOS = 15_000_000_000L;
+
+  /** Less than code takes that is not compiled well; twice that of other code, for the memory. */
+  private static final double SLOWEST_NANOS = 2;
+
+  private DirectWarmup() {}
+
+  /**
+   * @param instructions for a vector
+   * @return false when it stayed slow
+   */
+  static boolean reachesFullSpeed(DirectCode code, LaneShape shape, int instructions) {
+    byte[] source = new byte[5 * LINE];
+    byte[] target = new byte[2 * LINE];
+    new Random(1).nextBytes(source);
+    LoopWarmup.Loops loop =
+        (calls, vectors) -> {
+          for (int i = 0; i < calls; i++) {
+            int bytes = vectors * shape.vectorBytes();
+            code.rows(source, 0, LINE, 2 * LINE, 3 * LINE, target, 0, LINE, shape.bytes(), bytes);
+          }
+        };
+    return new LoopWarmup(loop, LoopWarmup.SELDOM, instructions * SLOWEST_NANOS)
+        .untilFast(VECTORS, LONGEST_NANOS);
+  }
+}
