@@ -57,7 +57,8 @@ class SluiceConfiguration {
 
   @Bean
   BodyBuffers bodyBuffers(SluiceProperties properties) {
-    return new BodyBuffers(properties.pipeline().pooledBytes());
+    long affordable = Runtime.getRuntime().maxMemory() / 8;
+    return new BodyBuffers(Math.min(affordable, properties.pipeline().pooledBytes()));
   }
 
   @Bean

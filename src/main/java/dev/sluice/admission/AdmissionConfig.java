@@ -12,7 +12,7 @@ import java.time.Duration;
  *
  * @param compute requests that read, filter and write at once; 0 for four times the processors
  *     (twice as many as can run, so that reading from the network overlaps with filtering), at
- *     least 8
+ *     least 8, but no more than one for 24 MiB of heap
  * @param total requests in flight, at least {@code compute}; 0 for sixteen times {@code compute},
  *     so that a model server may take fifteen times longer than the filter before requests are
  *     rejected
@@ -24,6 +24,9 @@ import java.time.Duration;
 public record AdmissionConfig(
     int compute, int total, Duration computeWait, Duration retryAfter, Duration timeout) {
   private static final int LEAST_COMPUTE = 8;
+
+  /** A body of a few megabytes, its samples, their cleaned copy and the body that is written. */
+  private static final long HEAP_OF_ONE = 24L << 20;
 
   /**
    * @throws IllegalArgumentException when a value is out of range
@@ -56,6 +59,13 @@ public record AdmissionConfig(
   }
 
   private static int defaultCompute() {
-    return Math.max(LEAST_COMPUTE, 4 * Runtime.getRuntime().availableProcessors());
+    Runtime runtime = Runtime.getRuntime();
+    return defaultCompute(runtime.availableProcessors(), runtime.maxMemory());
+  }
+
+  /** What {@code compute} is by default beside so many processors and bytes of heap. */
+  static int defaultCompute(int processors, long heapBytes) {
+    long affordable = Math.max(1, heapBytes / HEAP_OF_ONE);
+    return (int) Math.min(affordable, Math.max(LEAST_COMPUTE, 4L * processors));
   }
 }

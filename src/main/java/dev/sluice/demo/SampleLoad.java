@@ -98,6 +98,8 @@ final class SampleLoad {
         image.setRGB(x, y, random.nextInt(10) == 0 ? random.nextInt(1 << 24) : smooth);
       }
     }
+    // The root of its container is read-only.
+    ImageIO.setUseCache(false);
     var bytes = new ByteArrayOutputStream();
     ImageIO.write(image, format, bytes);
     return bytes.toByteArray();

@@ -159,7 +159,8 @@ final class ComposeIT {
   }
 
   private static Shell.Result compose(String... arguments) {
-    var all = Stream.of(compose, List.of("-p", PROJECT), List.of(arguments)).flatMap(List::stream);
+    var project = List.of("-p", PROJECT, "--profile", "load");
+    var all = Stream.of(compose, project, List.of(arguments)).flatMap(List::stream);
     return Shell.run(LIMIT, environment, all.toList());
   }
 
