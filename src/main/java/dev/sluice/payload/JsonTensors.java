@@ -10,6 +10,9 @@ import java.util.Optional;
 final class JsonTensors {
   private static final int MOST_AXES = 8;
 
+  /** Set in letters and brackets, clear in all else that numbers are spelt with. */
+  private static final long LETTERS = 0x4040404040404040L;
+
   private final PayloadConfig limits;
   private final InputRules rules;
 
@@ -48,9 +51,23 @@ final class JsonTensors {
   /** Numbers, flat or nested, of a shape told beside them and already judged. */
   void add(Findings findings, JsonNode.Numbers node, String where, int[] shape, Layout layout)
       throws PayloadException {
+    add(findings, node, where, shape, layout, DType.F64);
+  }
+
+  /**
+   * @param dtype F32 where the model server reads the numbers as floats, else F64
+   */
+  void add(
+      Findings findings,
+      JsonNode.Numbers node,
+      String where,
+      int[] shape,
+      Layout layout,
+      DType dtype)
+      throws PayloadException {
     ByteBuffer text = ByteBuffer.wrap(findings.bytes(), node.from(), node.to() - node.from());
     NestedArrayReader reader =
-        new NestedArrayReader(new JsonCursor(text), limits, findings.deadlineNanos());
+        new NestedArrayReader(new JsonCursor(text), limits, dtype, findings.deadlineNanos());
     NumberArray numbers;
     try {
       numbers = reader.read();
@@ -67,7 +84,7 @@ final class JsonTensors {
                   where, numbers.count(), Arrays.toString(reader.shape()), Arrays.toString(shape)));
     }
     Input input =
-        new Input(where, layout.vector(), layout.raster(DType.F64, shape, numbers.values(), 0));
+        new Input(where, layout.vector(), layout.raster(dtype, shape, numbers.values(), 0));
     findings.add(new NumbersSlot(text, numbers, input));
   }
 
@@ -81,6 +98,14 @@ final class JsonTensors {
     int depth = 0;
     int rank = 0;
     for (int p = node.from(); p < node.to(); p++) {
+      // Nothing but brackets counts in the innermost arrays once the length of one is known.
+      while (depth > 0
+          && depth == rank
+          && lengths[depth - 1] > 0
+          && p + Long.BYTES < node.to()
+          && ((long) TextSink.LONG.get(bytes, p) & LETTERS) == 0) {
+        p += Long.BYTES;
+      }
       int c = bytes[p];
       if (c == '[') {
         if (depth == MOST_AXES) {
