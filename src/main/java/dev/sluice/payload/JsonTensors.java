@@ -36,6 +36,30 @@ final class JsonTensors {
     }
   }
 
+  /**
+   * Counts an array that would be a picture if some of its numbers were not spelt as strings as a
+   * bypass.
+   *
+   * @param any whether it is one whatever its shape
+   * @return whether it is one
+   */
+  boolean quoted(
+      Findings findings,
+      JsonNode.Items node,
+      String where,
+      boolean batched,
+      boolean first,
+      boolean any)
+      throws PayloadException {
+    byte[] bytes = findings.bytes();
+    boolean picture = any || rules.layout(shape(bytes, node), batched, first).isPresent();
+    boolean quoted = picture && QuotedNumbers.in(bytes, node);
+    if (quoted) {
+      findings.bypass(Bypass.Kind.UNDECODABLE, where + " (numbers spelt as strings)");
+    }
+    return quoted;
+  }
+
   /** As the configuration says, whatever the shape. */
   void as(Findings findings, JsonNode.Numbers node, String where, Layout layout)
       throws PayloadException {
@@ -67,7 +91,7 @@ final class JsonTensors {
       throws PayloadException {
     ByteBuffer text = ByteBuffer.wrap(findings.bytes(), node.from(), node.to() - node.from());
     NestedArrayReader reader =
-        new NestedArrayReader(new JsonCursor(text), limits, dtype, findings.deadlineNanos());
+        new NestedArrayReader(new JsonCursor(text), limits, dtype, true, findings.deadlineNanos());
     NumberArray numbers;
     try {
       numbers = reader.read();
@@ -86,6 +110,20 @@ final class JsonTensors {
     Input input =
         new Input(where, layout.vector(), layout.raster(dtype, shape, numbers.values(), 0));
     findings.add(new NumbersSlot(text, numbers, input));
+  }
+
+  private static int[] shape(byte[] bytes, JsonNode.Items node) {
+    int[] lengths = new int[MOST_AXES];
+    int rank = 0;
+    JsonNode first = node;
+    while (rank < MOST_AXES && first instanceof JsonNode.Items items && !items.items().isEmpty()) {
+      lengths[rank++] = items.items().size();
+      first = items.items().getFirst();
+    }
+    int[] inner = first instanceof JsonNode.Numbers numbers ? shape(bytes, numbers) : new int[0];
+    int[] shape = Arrays.copyOf(lengths, rank + inner.length);
+    System.arraycopy(inner, 0, shape, rank, inner.length);
+    return shape;
   }
 
   /**
