@@ -24,7 +24,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class NonFiniteTest {
   private static final String PREDICT = "/v1/models/m:predict";
 
-  private static Message read(String path, String json, PayloadConfig config) throws Exception {
+  private static Message read(String path, String json, PayloadConfig config)
+      throws PayloadException {
     return new Protocols(Gatewayed.CODECS, config, InputRules.defaults(), List.of())
         .find("POST", path)
         .orElseThrow()
