@@ -1,5 +1,5 @@
 # Two images from one tree, with no tool on the host but Docker:
-#   docker build -t sluice .                             the service, without the demo model
+#   docker build -t sluice .                                  the service, without the demo model
 #   docker build -t sluice-demo-model --target demo-model .   the demo model server
 # Plain Dockerfile syntax: the legacy builder and BuildKit both build it.
 
@@ -14,8 +14,9 @@ RUN mkdir -p src/main/java \
  && ./mvnw -B -ntp -q package -Dmaven.test.skip -Dexec.skip \
  && rm -r src target
 COPY src/main src/main
-RUN ./mvnw -B -ntp -q -o package -Dmaven.test.skip -Dexec.skip \
+RUN ./mvnw -B -ntp -q -o package -Paot -Dmaven.test.skip -Dexec.skip \
  && java -Djarmode=tools -jar target/sluice.jar extract --layers --destination /image/sluice \
+ && cp target/classes/META-INF/sbom/application.cdx.json /image/sluice/application/sbom.cdx.json \
  && java -Djarmode=tools -jar target/sluice-demo.jar extract --layers --destination /image/demo
 # ONNX Runtime would unpack its native libraries at start; a read-only container cannot.
 RUN case "$(uname -m)" in aarch64) platform=linux-aarch64 ;; *) platform=linux-x64 ;; esac \
@@ -53,31 +54,77 @@ ENTRYPOINT ["java", \
   "-cp", "sluice-demo.jar", "dev.sluice.demo.DemoModelServer"]
 
 
-FROM runtime AS sluice
-# Decode and encode JPEG, and decode WebP. Debian and Ubuntu name the first differently.
-USER root
-RUN apt-get update \
- && apt-get install -y --no-install-recommends '^libturbojpeg0?$' libwebp7 \
- && rm -rf /var/lib/apt/lists/*
-USER 65532:65532
+# What the service stands on: no shell, no package manager, a Java runtime of the modules it uses.
+FROM eclipse-temurin:25-jdk AS java
+COPY src/image /src/image
+RUN /src/image/runtime "$JAVA_HOME" /image/java \
+ && javac -d /image/train /src/image/Train.java
+
+FROM debian:bookworm-slim AS root
+RUN apt-get update && apt-get install -y --no-install-recommends tcc libc6-dev
+COPY src/image/root src/image/probe.c /src/image/
+RUN /src/image/root /image/root \
+ && mkdir /image/root/app && tcc -o /image/root/app/probe /src/image/probe.c
+
+FROM scratch AS untrained
+COPY --from=root /image/root/ /
+COPY --from=java /image/java/ /opt/java/
+WORKDIR /app
 COPY --from=build /image/sluice/dependencies/ ./
 COPY --from=build /image/sluice/application/ ./
+# The collector and the sizes may be replaced with a JDK_JAVA_OPTIONS of your own: few cores and
+# little memory are what a sidecar has. The rest stands in the entry point.
+ENV PATH=/opt/java/bin LANG=C.UTF-8 MALLOC_ARENA_MAX=2 \
+    JDK_JAVA_OPTIONS="-XX:+UseSerialGC -Xms32m -XX:MaxRAMPercentage=40"
+ENTRYPOINT ["java", \
+  "-XX:AOTCache=/app/sluice.aot", \
+  "-XX:+UseCompactObjectHeaders", \
+  "-XX:+UnlockExperimentalVMOptions", \
+  "-XX:+EnableVectorSupport", \
+  "-XX:+EnableVectorReboxing", \
+  "-XX:+EnableVectorAggressiveReboxing", \
+  "-XX:+UseVectorStubs", \
+  "--enable-native-access=ALL-UNNAMED", \
+  "-Dspring.aot.enabled=true", \
+  "-Djava.io.tmpdir=/dev/shm", \
+  "-XX:TrimNativeHeapInterval=1000", \
+  "-XX:-UsePerfData", \
+  "-XX:+ExitOnOutOfMemoryError", \
+  "-jar", "/app/sluice.jar"]
+
+
+# Starts the service, sends it requests, and keeps what the JVM learns: classes loaded and linked.
+# Only the G1 collector writes objects into the cache; all collectors read them. What the compilers
+# learn is left out: to compile it all at once delays the start.
+FROM untrained AS trained
+COPY --from=java /image/train/ /train/
+ENV JDK_JAVA_OPTIONS=""
+RUN ["java", "-XX:TieredStopAtLevel=1", "-cp", "/train", "Train", \
+  "java", \
+  "-XX:AOTCacheOutput=/app/sluice.aot", \
+  "-XX:+UseCompactObjectHeaders", \
+  "-XX:+UnlockExperimentalVMOptions", \
+  "-XX:+EnableVectorSupport", \
+  "-XX:+EnableVectorReboxing", \
+  "-XX:+EnableVectorAggressiveReboxing", \
+  "-XX:+UseVectorStubs", \
+  "--enable-native-access=ALL-UNNAMED", \
+  "-Dspring.aot.enabled=true", \
+  "-Djava.io.tmpdir=/dev/shm", \
+  "-XX:+UnlockDiagnosticVMOptions", \
+  "-XX:-AOTRecordTraining", \
+  "-XX:+UseG1GC", \
+  "-jar", "/app/sluice.jar", "--sluice.warm-up.kernels="]
+
+
+FROM untrained AS sluice
+COPY --from=trained /app/sluice.aot ./
+USER 65532:65532
 # 8080 takes requests; 8081 is health and metrics.
 EXPOSE 8080 8081
 LABEL org.opencontainers.image.title="Sluice" \
       org.opencontainers.image.description="Median-filters every image and tensor on its way to a model server." \
+      org.opencontainers.image.vendor="Sluice" \
+      org.opencontainers.image.base.name="scratch" \
       org.opencontainers.image.licenses="Apache-2.0"
-HEALTHCHECK --interval=3s --timeout=2s --start-period=30s --retries=3 \
-  CMD ["bash", "-c", "exec 3<>/dev/tcp/127.0.0.1/8081 && printf 'GET /actuator/health/readiness HTTP/1.0\\r\\n\\r\\n' >&3 && read -r _ status _ <&3 && [[ $status == 200 ]]"]
-# The compiler's memory goes back to the system once the kernels are compiled.
-ENV MALLOC_ARENA_MAX=2
-# Further flags: JAVA_TOOL_OPTIONS.
-ENTRYPOINT ["java", \
-  "--add-modules=jdk.incubator.vector", \
-  "--enable-native-access=ALL-UNNAMED", \
-  "-Djava.io.tmpdir=/dev/shm", \
-  "-XX:MaxRAMPercentage=40", \
-  "-XX:TrimNativeHeapInterval=1000", \
-  "-XX:-UsePerfData", \
-  "-XX:+ExitOnOutOfMemoryError", \
-  "-jar", "sluice.jar"]
+HEALTHCHECK --interval=3s --timeout=3s --start-period=30s --retries=3 CMD ["/app/probe"]

@@ -23,8 +23,8 @@ def free_port():
 class Server:
     """A process with its children, in a group of its own."""
 
-    def __init__(self, name, port, command, out, ready="/", **environment):
-        self.name, self.port, self.ready = name, port, ready
+    def __init__(self, name, port, command, out, ready=None, **environment):
+        self.name, self.port, self.ready = name, port, ready or (port, "/")
         self.log = open(out / f"{name}.log", "wb")
         self.process = subprocess.Popen(command, stdout=self.log, stderr=subprocess.STDOUT, start_new_session=True,
                                         stdin=subprocess.DEVNULL, env={**os.environ, **environment})
@@ -34,15 +34,17 @@ class Server:
         while time.monotonic() < end:
             if self.process.poll() is not None:
                 break
+            port, path = self.ready
+            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
             try:
-                connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=5)
-                connection.request("GET", self.ready)
+                connection.request("GET", path)
                 if connection.getresponse().status < 500:
                     return
             except OSError:
-                time.sleep(0.1)
+                pass
             finally:
                 connection.close()
+            time.sleep(0.1)
         sys.exit(f"{self.name} did not start: see {self.log.name}")
 
     def processes(self):
@@ -100,7 +102,7 @@ def sluice(java, out, model):
     command = [java, *image_flags(), *os.environ.get("SLUICE_BENCH_FLAGS", "").split(), "-jar", str(out / "sluice/sluice.jar")]
     command += [f"--server.port={port}", "--server.address=127.0.0.1", f"--management.server.port={management}",
                 "--management.server.address=127.0.0.1", f"--sluice.model.url=http://127.0.0.1:{model}"]
-    return Server("sluice", port, command, out, ready="/v3/api-docs")
+    return Server("sluice", port, command, out, ready=(management, "/actuator/health/readiness"))
 
 
 NGINX = """{user}

@@ -1,22 +1,49 @@
 package dev.sluice;
 
 import dev.sluice.http.ForwardedHeaders;
+import dev.sluice.model.RemoteConfig;
 import dev.sluice.payload.InputRules;
 import dev.sluice.payload.RouteConfig;
+import dev.sluice.pipeline.MetadataConfig;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
  * What happens to requests on the model server's own paths.
  *
  * @param forwarded what the model server is told about the client
+ * @param trailers of requests, by name, that go on
  * @param inputs which inputs are filtered
+ * @param inline which pictures are fetched where {@code sluice.bypass.remote-url} is {@code inline}
+ * @param metadata how the model is asked for the shapes of its inputs
  * @param routes paths of the user's own, by a name that nobody sees
  */
 record GatewayProperties(
-    ForwardedHeaders forwarded, Inputs inputs, @DefaultValue Map<String, Route> routes) {
+    ForwardedHeaders forwarded,
+    @DefaultValue List<String> trailers,
+    Inputs inputs,
+    @DefaultValue Inline inline,
+    MetadataConfig metadata,
+    @DefaultValue Map<String, Route> routes) {
+
+  /** As {@link RemoteConfig}. */
+  record Inline(
+      @DefaultValue("https") Set<String> schemes,
+      @DefaultValue List<String> hosts,
+      @DefaultValue List<String> networks,
+      @DefaultValue("16777216") int maxBytes,
+      @DefaultValue("8") int maxPictures,
+      @DefaultValue("3") int maxRedirects,
+      @DefaultValue("5s") Duration timeout) {
+    RemoteConfig toConfig() {
+      return new RemoteConfig(
+          schemes, hosts, networks, maxBytes, maxPictures, maxRedirects, timeout);
+    }
+  }
 
   /** As {@link InputRules}. */
   record Inputs(
@@ -30,10 +57,26 @@ record GatewayProperties(
   }
 
   /** As {@link RouteConfig}. */
-  record Route(String path, @DefaultValue List<String> inputs, @DefaultValue("") String layout) {
+  record Route(
+      String path,
+      @DefaultValue("") String contentType,
+      @DefaultValue List<String> inputs,
+      @DefaultValue("") String layout,
+      @DefaultValue("") String dtype,
+      @DefaultValue List<Integer> shape,
+      @DefaultValue Map<String, String> defence) {
     RouteConfig toRoute() {
       return new RouteConfig(
-          path, inputs, layout.isEmpty() ? Optional.empty() : Optional.of(layout));
+          path,
+          given(contentType),
+          inputs,
+          given(layout),
+          given(dtype).map(type -> new RouteConfig.RawTensor(type, shape)),
+          defence);
+    }
+
+    private static Optional<String> given(String text) {
+      return text.isEmpty() ? Optional.empty() : Optional.of(text);
     }
   }
 

@@ -3,8 +3,10 @@ package dev.sluice;
 import dev.sluice.model.ModelConfig;
 import dev.sluice.payload.ModelEncoding;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -25,6 +27,7 @@ record ModelProperties(
     @DefaultValue("64") int pool,
     @DefaultValue("4s") Duration idle,
     @DefaultValue("65536") int headerBytes,
+    @DefaultValue("") String ca,
     @DefaultValue Encoding encoding) {
 
   /** As {@link ModelEncoding}. */
@@ -65,7 +68,8 @@ record ModelProperties(
         timeout,
         pool,
         idle,
-        headerBytes);
+        headerBytes,
+        ca.isBlank() ? Optional.empty() : Optional.of(Path.of(ca)));
   }
 
   private static String pathOf(URI address) {

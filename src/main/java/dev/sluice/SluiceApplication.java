@@ -1,5 +1,7 @@
 package dev.sluice;
 
+import dev.sluice.files.FilterCommand;
+import java.util.Arrays;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 
@@ -7,6 +9,10 @@ import org.springframework.boot.autoconfigure.SpringBootApplication;
 public class SluiceApplication {
 
   public static void main(String[] args) {
-    SpringApplication.run(SluiceApplication.class, args);
+    if (args.length > 0 && args[0].equals(FilterCommand.NAME)) {
+      System.exit(FilterCommand.run(Arrays.copyOfRange(args, 1, args.length)));
+    }
+    SpringApplication.run(
+        SluiceApplication.class, KserveArguments.translate(args, System.getenv()));
   }
 }

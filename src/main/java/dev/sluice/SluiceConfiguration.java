@@ -3,21 +3,29 @@ package dev.sluice;
 import dev.sluice.admission.Limiter;
 import dev.sluice.codec.ImageCodecs;
 import dev.sluice.defence.Defences;
+import dev.sluice.defence.InvalidDefenceException;
 import dev.sluice.http.HttpConfig;
+import dev.sluice.http.KserveConfig;
+import dev.sluice.median.DType;
 import dev.sluice.median.EngineObserver;
 import dev.sluice.median.MedianEngine;
 import dev.sluice.model.ModelConfig;
 import dev.sluice.model.ModelServers;
+import dev.sluice.model.RemotePictures;
 import dev.sluice.payload.PayloadConfig;
 import dev.sluice.payload.PayloadFormats;
 import dev.sluice.payload.Protocols;
+import dev.sluice.payload.RouteConfig;
 import dev.sluice.pipeline.BodyBuffers;
 import dev.sluice.pipeline.BypassPolicy;
 import dev.sluice.pipeline.Destination;
 import dev.sluice.pipeline.Destinations;
+import dev.sluice.pipeline.Explainer;
 import dev.sluice.pipeline.FilterPipeline;
 import dev.sluice.pipeline.Gateway;
+import dev.sluice.pipeline.ModelMetadata;
 import dev.sluice.pipeline.PipelineObserver;
+import dev.sluice.pipeline.Predictor;
 import dev.sluice.telemetry.PipelineMeters;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Map;
@@ -35,7 +43,10 @@ class SluiceConfiguration {
 
   @Bean
   HttpConfig httpConfig(SluiceProperties properties) {
-    return new HttpConfig(properties.admission().retryAfter(), properties.gateway().forwarded());
+    return new HttpConfig(
+        properties.admission().retryAfter(),
+        properties.gateway().forwarded(),
+        properties.gateway().trailers());
   }
 
   @Bean
@@ -124,10 +135,21 @@ class SluiceConfiguration {
   }
 
   @Bean
-  Protocols protocols(SluiceProperties properties, ImageCodecs codecs) {
+  Protocols protocols(SluiceProperties properties, ImageCodecs codecs, Defences defences) {
     GatewayProperties gateway = properties.gateway();
+    gateway.toRoutes().forEach(route -> check(route, defences));
     return new Protocols(
         codecs, limits(properties), gateway.inputs().toRules(), gateway.toRoutes());
+  }
+
+  @Bean
+  RemotePictures remotePictures(SluiceProperties properties, ModelServers servers) {
+    return new RemotePictures(properties.gateway().inline().toConfig(), servers);
+  }
+
+  @Bean
+  ModelMetadata modelMetadata(SluiceProperties properties, Destinations destinations) {
+    return new ModelMetadata(properties.gateway().metadata(), destinations);
   }
 
   @Bean
@@ -135,6 +157,8 @@ class SluiceConfiguration {
       SluiceProperties properties,
       Destinations destinations,
       Protocols protocols,
+      RemotePictures pictures,
+      ModelMetadata metadata,
       Limiter limiter,
       BodyBuffers buffers,
       Defences defences,
@@ -144,16 +168,57 @@ class SluiceConfiguration {
         destinations,
         protocols,
         new BypassPolicy(properties.bypass()),
+        pictures,
+        metadata,
         limiter,
         buffers,
         defences,
         observer);
   }
 
+  @Bean
+  Explainer explainer(
+      SluiceProperties properties,
+      Protocols protocols,
+      ModelMetadata metadata,
+      Limiter limiter,
+      BodyBuffers buffers,
+      Defences defences,
+      PipelineObserver observer) {
+    return new Explainer(
+        properties.pipeline(),
+        protocols,
+        new BypassPolicy(properties.bypass()),
+        metadata,
+        limiter,
+        buffers,
+        defences,
+        observer);
+  }
+
+  @Bean
+  KserveConfig kserveConfig(SluiceProperties properties) {
+    return properties.kserve().toConfig();
+  }
+
+  @Bean
+  Predictor predictor(Destinations destinations) {
+    return new Predictor(destinations);
+  }
+
   /** Runners run before the application says that it is ready. */
   @Bean
   ApplicationRunner warmUp(MedianEngine engine, SluiceProperties properties) {
     return arguments -> WarmUp.run(engine, properties.warmUp());
+  }
+
+  /** A wrong defence ends the start, not a request. */
+  private static void check(RouteConfig route, Defences defences) {
+    try {
+      defences.select(route.defence(), false, DType.F64);
+    } catch (InvalidDefenceException e) {
+      throw new IllegalArgumentException("route " + route.path() + ": " + e.getMessage(), e);
+    }
   }
 
   private static PayloadConfig limits(SluiceProperties properties) {

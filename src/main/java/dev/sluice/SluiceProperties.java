@@ -20,6 +20,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param model where cleaned inputs go that name no model server
  * @param models the model servers that a request may name
  * @param gateway what happens to requests on the model server's own paths
+ * @param kserve the probes of a KServe transformer
  * @param bypass what happens to those whose inputs cannot be seen, by kind
  */
 @ConfigurationProperties("sluice")
@@ -34,6 +35,7 @@ record SluiceProperties(
     ModelProperties model,
     @DefaultValue Map<String, ModelProperties> models,
     GatewayProperties gateway,
+    @DefaultValue KserveProperties kserve,
     @DefaultValue Map<Bypass.Kind, BypassPolicy.Action> bypass) {
 
   /** The name under which the model servers know the preferred one. */

@@ -42,6 +42,10 @@ class ArchitectureTest {
                   List.of("admission"), List.of("org.apache.hc..", "io.helidon..", "org.slf4j..")),
           "pipeline",
               new Row(List.of("median", "defence", "payload", "admission", "model"), List.of()),
+          "files",
+              new Row(
+                  List.of("median", "codec", "defence", "payload"),
+                  List.of("picocli..", "me.tongfei.progressbar..", "org.slf4j..")),
           "telemetry",
               new Row(List.of("admission", "pipeline"), List.of("io.micrometer..", "org.slf4j..")),
           "http",

@@ -12,8 +12,10 @@ import java.nio.ByteOrder;
  * @param top of the first frame on the screen
  * @param frameWidth of the first frame
  * @param frameHeight of the first frame
+ * @param more whether other frames follow
  */
-record GifBlocks(int width, int height, int left, int top, int frameWidth, int frameHeight) {
+record GifBlocks(
+    int width, int height, int left, int top, int frameWidth, int frameHeight, boolean more) {
   private static final int EXTENSION = 0x21;
   private static final int IMAGE = 0x2C;
   private static final int TRAILER = 0x3B;
@@ -68,7 +70,16 @@ record GifBlocks(int width, int height, int left, int top, int frameWidth, int f
     limits.checkTwice("GIF", first.frameWidth, first.frameHeight, 4);
     limits.checkFrames("GIF", frames);
     limits.checkChunks("GIF", extensions - 3L * frames);
-    return first;
+    return frames == 1
+        ? first
+        : new GifBlocks(
+            first.width,
+            first.height,
+            first.left,
+            first.top,
+            first.frameWidth,
+            first.frameHeight,
+            true);
   }
 
   private static GifBlocks frame(ByteBuffer body, int at, int screenWide, int screenHigh)
@@ -82,7 +93,7 @@ record GifBlocks(int width, int height, int left, int top, int frameWidth, int f
     int high = body.getShort(at + 7) & 0xFFFF;
     int width = Math.max(screenWide, left + wide);
     int height = Math.max(screenHigh, top + high);
-    return new GifBlocks(width, height, left, top, wide, high);
+    return new GifBlocks(width, height, left, top, wide, high, false);
   }
 
   private static int tableBytes(int flags) {

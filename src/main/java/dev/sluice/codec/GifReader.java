@@ -29,7 +29,7 @@ final class GifReader {
           try (DeadlineInput input = new DeadlineInput(body, deadlineNanos)) {
             reader.setInput(input, true, true);
             BufferedImage frame = reader.read(0);
-            return onScreen(Pixels.of(ImageFormat.GIF, frame, 8, 0), blocks);
+            return onScreen(Pixels.of(ImageFormat.GIF, frame, 8, 0), blocks).among(blocks.more());
           } finally {
             reader.dispose();
           }

@@ -17,6 +17,7 @@ final class PngChunks {
   static final int IEND = 0x49454E44;
   static final int TRNS = 0x74524E53;
   static final int EXIF = 0x65584966;
+  private static final int FDAT = 0x66644154;
   private static final int ANCILLARY_BIT = 0x20000000;
 
   /** No compressed byte makes more than this many (deflate's longest match in one bit pair). */
@@ -38,6 +39,7 @@ final class PngChunks {
   private int dataChunks;
   private long dataBytes;
   private boolean dataEnded;
+  private boolean more;
 
   private PngChunks(ByteBuffer body, Limits limits) {
     this.body = body;
@@ -88,6 +90,7 @@ final class PngChunks {
       case TRNS -> transparency(at, length);
       case IDAT -> data(at, length);
       case EXIF -> orientation = Exif.orientation(body.slice(at + 8, length));
+      case FDAT -> more = true;
       default -> {
         if ((type & ANCILLARY_BIT) == 0) {
           throw bad(at, type, "is critical and unknown");
@@ -199,7 +202,8 @@ final class PngChunks {
             transparent,
             orientation,
             dataStart,
-            dataBytes);
+            dataBytes,
+            more);
     limits.check("PNG", width, height, header.pixelBytes());
     if (header.rowBytes(width) * height > (dataBytes + 1) * MOST_INFLATION) {
       throw CodecException.malformed(

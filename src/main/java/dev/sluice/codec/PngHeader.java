@@ -10,6 +10,7 @@ package dev.sluice.codec;
  * @param orientation EXIF orientation, 0 for none
  * @param dataStart position of the length field of the first IDAT chunk
  * @param dataBytes length of all IDAT chunks together
+ * @param more whether frames of an animation follow
  */
 record PngHeader(
     int width,
@@ -21,7 +22,8 @@ record PngHeader(
     int[] transparent,
     int orientation,
     int dataStart,
-    long dataBytes) {
+    long dataBytes,
+    boolean more) {
 
   static final int GRAY = 0;
   static final int RGB = 2;

@@ -80,7 +80,7 @@ final class PngReader {
             OptionalInt.empty(),
             ImageDetails.ChromaSampling.S444,
             header.orientation());
-    return new Image(ImageFormat.PNG, raster, details);
+    return new Image(ImageFormat.PNG, raster, details, header.more());
   }
 
   private static final class Decoding {

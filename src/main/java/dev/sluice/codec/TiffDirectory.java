@@ -98,6 +98,16 @@ record TiffDirectory(
     return new TiffDirectory(body, big, entries, (int) end, big ? 8 : 4);
   }
 
+  /** Whether another directory follows. */
+  boolean more() {
+    for (int i = 0; i < nextBytes; i++) {
+      if (body.get(nextAt + i) != 0) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   long count(int tag) {
     Entry entry = entries.get(tag);
     return entry == null ? 0 : entry.count();

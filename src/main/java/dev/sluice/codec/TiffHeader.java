@@ -7,8 +7,10 @@ import java.util.Set;
  * What the first directory of a TIFF says, judged.
  *
  * @param depth bits of one sample or index
+ * @param more whether other directories follow
  */
-record TiffHeader(int width, int height, int depth, int orientation, int nextAt, int nextBytes) {
+record TiffHeader(
+    int width, int height, int depth, int orientation, int nextAt, int nextBytes, boolean more) {
   private static final int WIDTH = 256;
   private static final int HEIGHT = 257;
   private static final int BITS = 258;
@@ -62,7 +64,8 @@ record TiffHeader(int width, int height, int depth, int orientation, int nextAt,
         depth,
         orientation <= 8 ? (int) orientation : 0,
         directory.nextAt(),
-        directory.nextBytes());
+        directory.nextBytes(),
+        directory.more());
   }
 
   private static int depth(TiffDirectory directory, long samples) throws CodecException {

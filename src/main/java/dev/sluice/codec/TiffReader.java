@@ -31,7 +31,8 @@ final class TiffReader {
             if (image.getWidth() != header.width() || image.getHeight() != header.height()) {
               throw CodecException.unsupported("TIFF: sides that change while decoding");
             }
-            return Pixels.of(ImageFormat.TIFF, image, header.depth(), header.orientation());
+            return Pixels.of(ImageFormat.TIFF, image, header.depth(), header.orientation())
+                .among(header.more());
           } finally {
             reader.dispose();
           }

@@ -54,6 +54,10 @@ final class WebpChunks {
     return chunks;
   }
 
+  int frames() {
+    return frames;
+  }
+
   int orientation() {
     return orientation;
   }

@@ -17,6 +17,6 @@ final class WebpReader {
     ByteBuffer body = bytes.slice().order(ByteOrder.LITTLE_ENDIAN);
     WebpChunks chunks = WebpChunks.read(body, limits, deadlineNanos);
     CodecException.checkDeadline(deadlineNanos, "WebP");
-    return codec.decode(body, chunks, deadlineNanos);
+    return codec.decode(body, chunks, deadlineNanos).among(chunks.frames() > 1);
   }
 }

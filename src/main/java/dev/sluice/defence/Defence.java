@@ -3,6 +3,7 @@ package dev.sluice.defence;
 import dev.sluice.median.NotFilteredException;
 import dev.sluice.median.Raster;
 import java.util.List;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 
 /** A named chain of steps. Immutable and thread-safe. */
@@ -25,10 +26,21 @@ public final class Defence {
    * @param deadlineNanos in {@link System#nanoTime()} terms
    */
   public Cleaned apply(Raster input, long deadlineNanos) throws NotFilteredException {
+    return apply(input, byte[]::new, deadlineNanos);
+  }
+
+  /**
+   * As above, in arrays that the caller may use again.
+   *
+   * @param arrays gives an array of at least so many bytes, contents undefined; the cleaned raster
+   *     lies in one of them
+   */
+  public Cleaned apply(Raster input, IntFunction<byte[]> arrays, long deadlineNanos)
+      throws NotFilteredException {
     Raster raster = input;
     long changed = 0;
     for (Squeezer squeezer : chain) {
-      Cleaned cleaned = squeezer.apply(raster, deadlineNanos);
+      Cleaned cleaned = squeezer.apply(raster, arrays, deadlineNanos);
       raster = cleaned.raster();
       changed += cleaned.changed();
     }

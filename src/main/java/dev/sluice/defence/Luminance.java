@@ -6,6 +6,7 @@ import dev.sluice.median.SampleOrder;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.util.function.IntFunction;
 
 /**
  * Colours to luminance: {@code 0.2125 R + 0.7154 G + 0.0721 B}, as scikit-image's {@code rgb2gray}.
@@ -25,7 +26,7 @@ enum Luminance implements Squeezer {
   private static final double[] ALREADY = {1};
 
   @Override
-  public Cleaned apply(Raster input, long deadlineNanos) {
+  public Cleaned apply(Raster input, IntFunction<byte[]> arrays, long deadlineNanos) {
     Raster gray =
         Raster.allocate(
             type(input.dtype()),

@@ -9,13 +9,15 @@ import dev.sluice.median.MedianKind;
 import dev.sluice.median.NotFilteredException;
 import dev.sluice.median.Rank;
 import dev.sluice.median.Raster;
+import java.util.function.IntFunction;
 
 /** The median of each window. */
 record MedianSqueezer(MedianEngine engine, MedianFilter filter) implements Squeezer {
 
   @Override
-  public Cleaned apply(Raster input, long deadlineNanos) throws NotFilteredException {
-    Raster target = input.blank();
+  public Cleaned apply(Raster input, IntFunction<byte[]> arrays, long deadlineNanos)
+      throws NotFilteredException {
+    Raster target = input.over(arrays.apply(Math.toIntExact(input.byteLength())), 0);
     return new Cleaned(target, engine.filter(input, target, filter, deadlineNanos));
   }
 

@@ -33,6 +33,7 @@ final class DirectRoute extends HttpFilter {
       throws IOException, ServletException {
     if ("/v1/filter".equals(request.getRequestURI()) && "POST".equals(request.getMethod())) {
       controller.filter(request, response);
+      Turns.pass();
     } else {
       chain.doFilter(request, response);
     }

@@ -44,7 +44,7 @@ final class OutcomeRenderer {
     try {
       switch (outcome) {
         case Outcome.Filtered filtered -> giveBack(filtered, response);
-        case Outcome.Answered answered -> passOn(answered, response);
+        case Outcome.Answered answered -> passOn(answered, request, response);
         case Outcome.Rejected rejected -> {
           report(rejected.report(), response);
           problems.write(
@@ -78,7 +78,8 @@ final class OutcomeRenderer {
     }
   }
 
-  private static void passOn(Outcome.Answered answered, HttpServletResponse response)
+  private static void passOn(
+      Outcome.Answered answered, HttpServletRequest request, HttpServletResponse response)
       throws IOException {
     response.setStatus(answered.status());
     String declared = null;
@@ -87,6 +88,9 @@ final class OutcomeRenderer {
       if (field.name().equalsIgnoreCase(HttpHeaders.CONTENT_LENGTH)) {
         declared = field.value();
       }
+    }
+    if (declared == null) {
+      Trailers.follow(answered, request, response);
     }
     report(answered.report(), response);
     OutputStream out = response.getOutputStream();

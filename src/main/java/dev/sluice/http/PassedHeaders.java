@@ -4,24 +4,29 @@ import dev.sluice.pipeline.HeaderField;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Enumeration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Which headers of a request go on with another body: all but those that describe the old one.
  * Those of one hop are left out by who speaks the next hop.
  */
 final class PassedHeaders {
-  private static final Set<String> OF_THE_OLD_BODY =
-      Set.of(
-          "content-length",
-          "content-type",
-          "content-encoding",
-          "content-md5",
-          "content-digest",
-          "repr-digest",
-          "digest");
+  private static final Set<String> OF_THE_OLD_BODY = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+
+  static {
+    Collections.addAll(
+        OF_THE_OLD_BODY,
+        "content-length",
+        "content-type",
+        "content-encoding",
+        "content-md5",
+        "content-digest",
+        "repr-digest",
+        "digest");
+  }
 
   private static final String OURS = "sluice-";
 
@@ -30,10 +35,9 @@ final class PassedHeaders {
   /** Every header, duplicates kept. */
   static List<HeaderField> all(HttpServletRequest request) {
     List<HeaderField> all = new ArrayList<>();
-    for (String name : Collections.list(request.getHeaderNames())) {
-      for (String value : Collections.list(request.getHeaders(name))) {
-        all.add(new HeaderField(name, value));
-      }
+    Enumeration<String> names = request.getHeaderNames();
+    while (names.hasMoreElements()) {
+      add(request, names.nextElement(), all);
     }
     return all;
   }
@@ -41,15 +45,20 @@ final class PassedHeaders {
   /** In order, duplicates kept. */
   static List<HeaderField> of(HttpServletRequest request) {
     List<HeaderField> passed = new ArrayList<>();
-    for (String name : Collections.list(request.getHeaderNames())) {
-      String lower = name.toLowerCase(Locale.ROOT);
-      if (OF_THE_OLD_BODY.contains(lower) || lower.startsWith(OURS)) {
-        continue;
-      }
-      for (String value : Collections.list(request.getHeaders(name))) {
-        passed.add(new HeaderField(name, value));
+    Enumeration<String> names = request.getHeaderNames();
+    while (names.hasMoreElements()) {
+      String name = names.nextElement();
+      if (!OF_THE_OLD_BODY.contains(name) && !name.regionMatches(true, 0, OURS, 0, OURS.length())) {
+        add(request, name, passed);
       }
     }
     return passed;
+  }
+
+  private static void add(HttpServletRequest request, String name, List<HeaderField> to) {
+    Enumeration<String> values = request.getHeaders(name);
+    while (values.hasMoreElements()) {
+      to.add(new HeaderField(name, values.nextElement()));
+    }
   }
 }

@@ -13,6 +13,24 @@ final class RequestPath {
   private RequestPath() {}
 
   static String normalised(String raw) {
+    return plain(raw) ? raw : resolved(raw);
+  }
+
+  /** Whether there is only one way to read it. */
+  private static boolean plain(String raw) {
+    char before = 0;
+    for (int i = 0; i < raw.length(); i++) {
+      char c = raw.charAt(i);
+      boolean odd = c == '%' || c == ';' || c == '\\' || c >= 0x7F;
+      if (odd || (before == '/' && (c == '/' || c == '.'))) {
+        return false;
+      }
+      before = c;
+    }
+    return raw.length() > 1 && raw.charAt(0) == '/' && before != '/';
+  }
+
+  private static String resolved(String raw) {
     Deque<String> segments = new ArrayDeque<>();
     for (String segment : decoded(raw).replace('\\', '/').split("/")) {
       int parameters = segment.indexOf(';');

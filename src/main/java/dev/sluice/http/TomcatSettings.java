@@ -1,5 +1,6 @@
 package dev.sluice.http;
 
+import java.util.List;
 import org.apache.coyote.ContinueResponseTiming;
 import org.apache.coyote.http11.AbstractHttp11Protocol;
 import org.springframework.boot.tomcat.ConfigurableTomcatWebServerFactory;
@@ -16,6 +17,12 @@ final class TomcatSettings
   /** What clients of model servers send unescaped, and model servers take. */
   private static final String RELAXED = "\"<>[\\]^`{|}";
 
+  private final List<String> trailers;
+
+  TomcatSettings(HttpConfig config) {
+    this.trailers = config.trailers();
+  }
+
   /** A client that asks first (Expect: 100-continue) sends its body only once it is admitted. */
   @Override
   public void customize(ConfigurableTomcatWebServerFactory factory) {
@@ -25,6 +32,7 @@ final class TomcatSettings
           connector.setEncodedReverseSolidusHandling(PASS);
           if (connector.getProtocolHandler() instanceof AbstractHttp11Protocol<?> http) {
             http.setContinueResponseTiming(ContinueResponseTiming.ON_REQUEST_BODY_READ.toString());
+            http.setAllowedTrailerHeaders(String.join(",", trailers));
             http.setRelaxedPathChars(RELAXED);
             http.setRelaxedQueryChars(RELAXED);
           }

@@ -10,8 +10,9 @@ import java.util.List;
  * first. A window in which nothing has a rank (all NaN, or all outside of a footprint of one's own)
  * leaves the sample as it is.
  *
- * <p>A raster that is done sooner than a thread could be woken is filtered by its caller, while one
- * of the scratch areas is free; so never more threads compute than the pool has.
+ * <p>The caller filters its raster itself while one of the scratch areas is free, so never more
+ * threads compute than the pool has; with a large one it is helped by those that have nothing to
+ * do.
  */
 public final class MedianEngine implements AutoCloseable {
   private final WorkPool pool;
@@ -87,8 +88,8 @@ public final class MedianEngine implements AutoCloseable {
 
   private void workHere(FilterTask task, Scratch scratch, int chunks) {
     try {
-      if (chunks > 1 && pool.size() > 1) {
-        pool.offer(task, Math.min(pool.size(), chunks) - 1);
+      if (chunks > 1) {
+        pool.offerToIdle(task, chunks - 1);
       }
       task.enter();
       task.work(scratch);

@@ -61,6 +61,16 @@ final class WorkPool implements AutoCloseable {
     }
   }
 
+  /** Asks for up to {@code workers} threads to help with the task, those alone that are idle. */
+  void offerToIdle(FilterTask task, int workers) {
+    lock.lock();
+    try {
+      offer(task, Math.min(workers, freeCount));
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /**
    * Asks for up to {@code workers} threads to work on the task.
    *

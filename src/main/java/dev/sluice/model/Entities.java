@@ -4,7 +4,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.function.Supplier;
 import org.apache.hc.core5.http.io.entity.AbstractHttpEntity;
+import org.apache.hc.core5.http.message.BasicHeader;
 
 /** Bodies of requests in the words of the HTTP library. */
 final class Entities {
@@ -81,11 +84,13 @@ final class Entities {
   /** Sent on as it comes: flushed whenever the next byte has to be waited for. */
   private static final class Stream extends Outgoing {
     private final InputStream in;
+    private final Supplier<List<Header>> trailers;
     private final Runnable abort;
 
     Stream(ModelBody.Streamed body, Runnable abort) {
       super(body.length());
       this.in = body.in();
+      this.trailers = body.trailers();
       this.abort = abort;
     }
 
@@ -107,6 +112,13 @@ final class Entities {
         abort.run();
         throw new SourceException(new IOException("the body ended after " + sent + " bytes"));
       }
+    }
+
+    @Override
+    public org.apache.hc.core5.function.Supplier<List<? extends org.apache.hc.core5.http.Header>>
+        getTrailers() {
+      return () ->
+          trailers.get().stream().map(each -> new BasicHeader(each.name(), each.value())).toList();
     }
 
     private int read(byte[] chunk) throws IOException {

@@ -7,6 +7,8 @@ package dev.sluice.model;
  * @param value without leading or trailing white space
  */
 public record Header(String name, String value) {
+  private static final boolean[] IN_TOKENS = tokenCharacters();
+
   /**
    * @throws IllegalArgumentException when the name is no token or the value holds a control
    *     character other than a tab, or one above U+00FF
@@ -15,8 +17,10 @@ public record Header(String name, String value) {
     if (!token(name)) {
       throw new IllegalArgumentException("not a header name: '" + name + "'");
     }
-    if (!value.chars().allMatch(Header::valueCharacter)) {
-      throw new IllegalArgumentException("header " + name + " holds a character that none may");
+    for (int i = 0; i < value.length(); i++) {
+      if (!valueCharacter(value.charAt(i))) {
+        throw new IllegalArgumentException("header " + name + " holds a character that none may");
+      }
     }
   }
 
@@ -25,11 +29,21 @@ public record Header(String name, String value) {
   }
 
   static boolean token(String text) {
-    return !text.isEmpty() && text.chars().allMatch(Header::tokenCharacter);
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c >= IN_TOKENS.length || !IN_TOKENS[c]) {
+        return false;
+      }
+    }
+    return !text.isEmpty();
   }
 
-  private static boolean tokenCharacter(int c) {
-    return c > ' ' && c < 0x7F && "\"(),/:;<=>?@[\\]{}".indexOf(c) < 0;
+  private static boolean[] tokenCharacters() {
+    boolean[] in = new boolean[0x7F];
+    for (int c = ' ' + 1; c < in.length; c++) {
+      in[c] = "\"(),/:;<=>?@[\\]{}".indexOf(c) < 0;
+    }
+    return in;
   }
 
   private static boolean valueCharacter(int c) {

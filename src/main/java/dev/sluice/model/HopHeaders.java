@@ -1,15 +1,15 @@
 package dev.sluice.model;
 
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
-import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /** Headers that concern one connection only and end here (RFC 9110, section 7.6.1). */
 final class HopHeaders {
-  private static final Set<String> ALWAYS =
-      Set.of(
+  private static final SortedSet<String> ALWAYS =
+      named(
           "connection",
           "keep-alive",
           "proxy-authenticate",
@@ -21,7 +21,12 @@ final class HopHeaders {
           "upgrade");
 
   /** Written anew for the model server; a body that is at hand needs no leave to be sent. */
-  private static final Set<String> OURS = Set.of("host", "content-length", "expect");
+  private static final SortedSet<String> OURS = named("host", "content-length", "expect");
+
+  /** Next to a transfer coding, a length is void. */
+  private static final SortedSet<String> UNFRAMED = named("content-length");
+
+  private static final SortedSet<String> NONE = named();
 
   private HopHeaders() {}
 
@@ -32,26 +37,37 @@ final class HopHeaders {
 
   /** What of the model server's headers goes back to the client, in order. */
   static List<Header> ofAnswer(List<Header> headers) {
-    boolean framed = headers.stream().anyMatch(header -> header.is("transfer-encoding"));
-    return without(headers, framed ? Set.of("content-length") : Set.of());
+    for (Header header : headers) {
+      if (header.is("transfer-encoding")) {
+        return without(headers, UNFRAMED);
+      }
+    }
+    return without(headers, NONE);
   }
 
-  private static List<Header> without(List<Header> headers, Set<String> more) {
-    Set<String> dropped = new HashSet<>(ALWAYS);
-    dropped.addAll(more);
+  private static List<Header> without(List<Header> headers, SortedSet<String> more) {
+    List<Header> kept = new ArrayList<>(headers.size());
+    SortedSet<String> ofThisConnection = named();
     for (Header header : headers) {
       if (header.is("connection")) {
         for (String name : header.value().split(",")) {
-          dropped.add(name.strip().toLowerCase(Locale.ROOT));
+          ofThisConnection.add(name.strip());
         }
       }
     }
-    List<Header> kept = new ArrayList<>(headers.size());
     for (Header header : headers) {
-      if (!dropped.contains(header.name().toLowerCase(Locale.ROOT))) {
+      String name = header.name();
+      if (!ALWAYS.contains(name) && !more.contains(name) && !ofThisConnection.contains(name)) {
         kept.add(header);
       }
     }
-    return List.copyOf(kept);
+    return Collections.unmodifiableList(kept);
+  }
+
+  /** Names compared without regard to case. */
+  private static SortedSet<String> named(String... names) {
+    SortedSet<String> all = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+    all.addAll(List.of(names));
+    return all;
   }
 }

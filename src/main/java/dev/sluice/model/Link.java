@@ -20,6 +20,7 @@ import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.impl.DefaultConnectionReuseStrategy;
+import org.apache.hc.core5.http.impl.io.ChunkedInputStream;
 import org.apache.hc.core5.http.impl.io.DefaultBHttpClientConnection;
 import org.apache.hc.core5.http.impl.io.DefaultHttpResponseParserFactory;
 import org.apache.hc.core5.http.impl.io.SocketHolder;
@@ -57,13 +58,36 @@ final class Link {
   }
 
   /** What came before the body of an answer; the body's stream ends where the answer does. */
-  record Head(int status, List<Header> headers, @Nullable InputStream body, boolean reusable) {}
+  record Head(int status, List<Header> headers, @Nullable InputStream body, boolean reusable) {
+    /** What came behind the last chunk; to be asked once the body was read to its end. */
+    List<Header> trailers() {
+      List<Header> trailers = new ArrayList<>();
+      if (body instanceof ChunkedInputStream chunked) {
+        for (var footer : chunked.getFooters()) {
+          String value = footer.getValue();
+          trailers.add(new Header(footer.getName(), value == null ? "" : value));
+        }
+      }
+      return trailers;
+    }
+  }
 
   /** Connects to the first address that accepts. */
   static Link open(ModelConfig config, SSLSocketFactory tls, Watch watch, long until)
       throws IOException {
+    return open(config, List.of(InetAddress.getAllByName(config.host())), tls, watch, until);
+  }
+
+  /** Connects to one of these addresses, whatever the name stands for by now. */
+  static Link open(
+      ModelConfig config,
+      List<InetAddress> addresses,
+      SSLSocketFactory tls,
+      Watch watch,
+      long until)
+      throws IOException {
     IOException failure = new IOException("no address");
-    for (InetAddress address : InetAddress.getAllByName(config.host())) {
+    for (InetAddress address : addresses) {
       SocketChannel channel = SocketChannel.open();
       watch.guard(channel, until);
       try {
@@ -111,7 +135,9 @@ final class Link {
   /** Sends a request whole and reads the head of its answer. */
   Head exchange(String method, String target, List<Header> headers, ModelBody body)
       throws IOException {
-    BasicClassicHttpRequest request = new BasicClassicHttpRequest(method, target);
+    // As text, for what a URI makes of it may not be what the client wrote: //host/path.
+    BasicClassicHttpRequest request = new BasicClassicHttpRequest(method, (String) null);
+    request.setPath(target);
     for (Header header : headers) {
       request.addHeader(new BasicHeader(header.name(), header.value()));
     }

@@ -12,11 +12,13 @@ import org.jspecify.annotations.Nullable;
  * closing twice does nothing.
  */
 public final class ModelAnswer implements AutoCloseable {
+  private final Link.Head head;
   private final int status;
   private final List<Header> headers;
   private final Body body;
 
   ModelAnswer(Link.Head head, Exchange exchange) {
+    this.head = head;
     this.status = head.status();
     this.headers = HopHeaders.ofAnswer(head.headers());
     this.body = new Body(head.body(), exchange);
@@ -43,6 +45,15 @@ public final class ModelAnswer implements AutoCloseable {
    */
   public InputStream body() {
     return body;
+  }
+
+  /**
+   * End-to-end headers that came behind the body; none before it was read to its end.
+   *
+   * @throws IllegalArgumentException for what may not be a header
+   */
+  public List<Header> trailers() {
+    return body.ended ? HopHeaders.ofAnswer(head.trailers()) : List.of();
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.sluice.model;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** The body of a request to a model server. */
 public sealed interface ModelBody {
@@ -40,6 +41,13 @@ public sealed interface ModelBody {
    * sent on as it comes.
    *
    * @param length bytes, or -1 for a body sent in chunks
+   * @param trailers that go behind the last chunk; asked at the end of the body
    */
-  record Streamed(InputStream in, long length) implements ModelBody {}
+  record Streamed(InputStream in, long length, Supplier<List<Header>> trailers)
+      implements ModelBody {
+    /** Without trailers. */
+    public Streamed(InputStream in, long length) {
+      this(in, length, List::of);
+    }
+  }
 }

@@ -1,8 +1,10 @@
 package dev.sluice.model;
 
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * Where a model server is and how long to wait for it.
@@ -19,6 +21,8 @@ import java.util.Locale;
  * @param idle how long an unused connection is kept; shorter than the model server keeps it, or a
  *     request may meet one that is being closed (uvicorn: 5 s, gunicorn: 2 s)
  * @param headerBytes most bytes of status line and headers in an answer, 1,024 or more
+ * @param ca PEM file of the authorities that an {@code https} server's certificate is judged by;
+ *     empty for those of the JVM
  */
 public record ModelConfig(
     URI url,
@@ -29,7 +33,32 @@ public record ModelConfig(
     Duration timeout,
     int pool,
     Duration idle,
-    int headerBytes) {
+    int headerBytes,
+    Optional<Path> ca) {
+
+  /** Judged by the authorities of the JVM. */
+  public ModelConfig(
+      URI url,
+      String method,
+      String path,
+      Duration connectTimeout,
+      Duration answerTimeout,
+      Duration timeout,
+      int pool,
+      Duration idle,
+      int headerBytes) {
+    this(
+        url,
+        method,
+        path,
+        connectTimeout,
+        answerTimeout,
+        timeout,
+        pool,
+        idle,
+        headerBytes,
+        Optional.empty());
+  }
 
   /**
    * @throws IllegalArgumentException when a value is out of range

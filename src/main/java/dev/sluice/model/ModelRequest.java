@@ -22,10 +22,20 @@ public record ModelRequest(
     if (!Header.token(method)) {
       throw new IllegalArgumentException("not a method: '" + method + "'");
     }
-    if (!pathAndQuery.startsWith("/") || !pathAndQuery.chars().allMatch(c -> c > ' ' && c < 0x7F)) {
+    if (!pathAndQuery.startsWith("/") || !printable(pathAndQuery)) {
       throw new IllegalArgumentException("not a path: '" + pathAndQuery + "'");
     }
     headers = List.copyOf(headers);
+  }
+
+  private static boolean printable(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c <= ' ' || c >= 0x7F) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** With a body at hand. */

@@ -6,7 +6,6 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.ScheduledExecutorService;
 import javax.net.ssl.SSLSocketFactory;
 
 /**
@@ -18,16 +17,15 @@ public final class ModelServer {
   private final String name;
   private final ModelConfig config;
   private final SSLSocketFactory tls;
-  private final ScheduledExecutorService timer;
+  private final Watches watches;
   private final Connections connections;
   private final Header host;
 
-  ModelServer(
-      String name, ModelConfig config, SSLSocketFactory tls, ScheduledExecutorService timer) {
+  ModelServer(String name, ModelConfig config, SSLSocketFactory tls, Watches watches) {
     this.name = name;
     this.config = config;
     this.tls = tls;
-    this.timer = timer;
+    this.watches = watches;
     this.connections = new Connections(config.pool());
     this.host = new Header("Host", authority(config));
   }
@@ -71,7 +69,7 @@ public final class ModelServer {
     long now = System.nanoTime();
     long end = sooner(deadline.nanos(), now + config.timeout().toNanos());
     acquire(sooner(end, now + config.connectTimeout().toNanos()), end);
-    Watch watch = new Watch(timer);
+    Watch watch = watches.start();
     Exchange exchange = new Exchange("model server '" + name + "'", connections, watch);
     try {
       Link kept = connections.pollIdle();

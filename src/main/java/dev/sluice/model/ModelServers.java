@@ -15,8 +15,13 @@ public final class ModelServers implements AutoCloseable {
 
   private final Map<String, ModelServer> servers = new LinkedHashMap<>();
   private final ScheduledThreadPoolExecutor timer;
+  private final Watches watches;
 
-  /** Trusts whom the JVM trusts. Connects to none of them yet. */
+  /**
+   * Trusts whom the JVM trusts, or whom a configuration names. Connects to none of them yet.
+   *
+   * @throws IllegalArgumentException when a file of authorities cannot be read
+   */
   public ModelServers(Map<String, ModelConfig> configs) {
     this(configs, (SSLSocketFactory) SSLSocketFactory.getDefault());
   }
@@ -26,11 +31,21 @@ public final class ModelServers implements AutoCloseable {
         new ScheduledThreadPoolExecutor(
             1, Thread.ofPlatform().daemon().name("model-timer").factory());
     timer.setRemoveOnCancelPolicy(true);
-    configs.forEach((name, config) -> servers.put(name, new ModelServer(name, config, tls, timer)));
+    watches = new Watches(timer);
+    configs.forEach(
+        (name, config) ->
+            servers.put(
+                name,
+                new ModelServer(name, config, config.ca().map(Trust::in).orElse(tls), watches)));
     for (ModelServer server : servers.values()) {
       long idle = server.config().idle().toNanos();
       var unused = timer.scheduleWithFixedDelay(server::sweep, idle, idle, TimeUnit.NANOSECONDS);
     }
+  }
+
+  /** Of an exchange with somebody else, to be stopped at its end. */
+  Watch watch() {
+    return watches.start();
   }
 
   public Optional<ModelServer> byName(String name) {

@@ -14,6 +14,17 @@ final class Traffic {
   /** Bounds what the JDK copies to native memory at once. */
   private static final int SLICE = 1 << 17;
 
+  /** Thrown before each reuse of a connection: no place in the code to tell about. */
+  private static final SocketTimeoutException NOTHING_BUFFERED =
+      new SocketTimeoutException("nothing buffered") {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public Throwable fillInStackTrace() {
+          return this;
+        }
+      };
+
   private final int headLimit;
   private long sent;
   private long sentBefore;
@@ -73,7 +84,7 @@ final class Traffic {
       @Override
       public int read(byte[] bytes, int offset, int length) throws IOException {
         if (probing) {
-          throw new SocketTimeoutException("nothing buffered");
+          throw NOTHING_BUFFERED;
         }
         int read = in.read(bytes, offset, length);
         count(read);

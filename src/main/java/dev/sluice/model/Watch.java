@@ -3,9 +3,6 @@ package dev.sluice.model;
 import java.io.IOException;
 import java.net.StandardSocketOptions;
 import java.nio.channels.SocketChannel;
-import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,35 +10,32 @@ import org.jspecify.annotations.Nullable;
  * socket's own timeout counts from byte to byte, so that a trickle would never end. Thread-safe.
  */
 final class Watch {
-  private final ScheduledExecutorService timer;
+  private final Watches all;
   private long expiry;
   private @Nullable SocketChannel channel;
-  private @Nullable Future<?> alarm;
   private boolean expired;
   private boolean over;
 
-  Watch(ScheduledExecutorService timer) {
-    this.timer = timer;
+  Watch(Watches all) {
+    this.all = all;
   }
 
   /** From now on, closes this channel at that time, in {@link System#nanoTime()} terms. */
-  synchronized void guard(SocketChannel next, long until) {
-    channel = next;
-    expiry = until;
-    if (alarm != null) {
-      alarm.cancel(false);
+  void guard(SocketChannel next, long until) {
+    boolean first;
+    synchronized (this) {
+      first = channel == null;
+      channel = next;
+      expiry = until;
     }
-    set();
+    if (first) {
+      all.add(this);
+    }
   }
 
-  /** Moves the time of the channel guarded; to a later one without touching the timer. */
+  /** Moves the time of the channel guarded. */
   synchronized void until(long nanos) {
-    boolean sooner = nanos - expiry < 0;
     expiry = nanos;
-    if (sooner && alarm != null) {
-      alarm.cancel(false);
-      set();
-    }
   }
 
   /**
@@ -49,33 +43,21 @@ final class Watch {
    *
    * @return whether the time was kept, that is the channel left alone
    */
-  synchronized boolean stop() {
-    over = true;
-    if (alarm != null) {
-      alarm.cancel(false);
+  boolean stop() {
+    all.remove(this);
+    synchronized (this) {
+      over = true;
+      return !expired;
     }
-    return !expired;
   }
 
   synchronized boolean expired() {
     return expired;
   }
 
-  private void set() {
-    alarm =
-        timer.schedule(this::ring, Math.max(0, expiry - System.nanoTime()), TimeUnit.NANOSECONDS);
-  }
-
-  private synchronized void ring() {
-    if (over || expired) {
-      return;
-    }
-    if (expiry - System.nanoTime() > 0) {
-      set();
-      return;
-    }
-    expired = true;
-    if (channel != null) {
+  synchronized void tick(long now) {
+    if (!over && !expired && channel != null && expiry - now <= 0) {
+      expired = true;
       abort(channel);
     }
   }

@@ -50,10 +50,12 @@ final class BodyProtocol implements Protocol {
     }
     Findings findings = new Findings(body, limits, deadlineNanos);
     if (head.type().startsWith("multipart/")) {
-      form(head, findings);
-      return new FormMessage(findings.message("multipart"), boundary(head));
+      String boundary = boundary(head);
+      List<Part> parts = new MultipartParser(body, boundary, limits).parse();
+      form(parts, findings);
+      return new FormMessage(findings.message("multipart"), boundary, parts);
     }
-    if (jsonText(body)) {
+    if (JsonOutline.starts(body)) {
       JsonNode root = JsonOutline.read(body);
       if (InferProtocol.fits(root)) {
         return infer.read(head, body, deadlineNanos);
@@ -69,15 +71,15 @@ final class BodyProtocol implements Protocol {
     return MediaType.parse(String.valueOf(head.contentType())).parameter("boundary").orElse("");
   }
 
-  private void form(MessageHead head, Findings findings) throws PayloadException {
-    List<Part> parts = new MultipartParser(findings.body(), boundary(head), limits).parse();
+  private void form(List<Part> parts, Findings findings) throws PayloadException {
     for (Part part : parts) {
-      if (MASKS.contains(part.name()) || !rules.admits(part.name())) {
-        continue;
-      }
       ByteBuffer content = part.content();
       String where = "part '" + Text.safe(part.name()) + "'";
-      if (jsonText(content)) {
+      if (MASKS.contains(part.name())) {
+        findings.left(where, content, Untouched.Why.MASK);
+      } else if (!rules.admits(part.name())) {
+        findings.left(where, content, Untouched.Why.NAMED);
+      } else if (JsonOutline.starts(content)) {
         json.find(JsonOutline.read(content), findings);
       } else {
         String type = part.contentType() == null ? "text/plain" : part.contentType();
@@ -103,6 +105,8 @@ final class BodyProtocol implements Protocol {
       findings.bypass(Bypass.Kind.UNDECODABLE, where);
     } else if (type.startsWith("image/") || type.equals("application/x-image")) {
       findings.bypass(Bypass.Kind.UNDECODABLE, where);
+    } else if (type.startsWith("text/csv")) {
+      findings.left(where, bytes, Untouched.Why.TABLE);
     }
   }
 
@@ -120,6 +124,8 @@ final class BodyProtocol implements Protocol {
       NpyPayload payload = npy.read(where, bytes, parameters, findings.deadlineNanos());
       int from = bytes.arrayOffset() + bytes.position();
       findings.add(new NpySlot(from, from + bytes.remaining(), payload));
+    } else {
+      findings.left(where, bytes, JsonTensors.why(header.shape()));
     }
   }
 
@@ -149,15 +155,5 @@ final class BodyProtocol implements Protocol {
       }
     }
     return true;
-  }
-
-  private static boolean jsonText(ByteBuffer body) {
-    for (int p = body.position(); p < body.limit(); p++) {
-      int c = body.get(p);
-      if (c != ' ' && c != '\t' && c != '\n' && c != '\r') {
-        return c == '{' || c == '[';
-      }
-    }
-    return false;
   }
 }

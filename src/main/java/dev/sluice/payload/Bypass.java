@@ -1,13 +1,20 @@
 package dev.sluice.payload;
 
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * An input that cannot be seen here, and so reaches the model server as it is or not at all.
  *
  * @param where JSON pointer, part name or the like
+ * @param remote the picture, where it might be fetched
  */
-public record Bypass(Kind kind, String where) {
+public record Bypass(Kind kind, String where, Optional<RemotePicture> remote) {
+  /** Of what nobody here could fetch. */
+  public Bypass(Kind kind, String where) {
+    this(kind, where, Optional.empty());
+  }
+
   /** Why it cannot be seen. */
   public enum Kind {
     /** The tensor is in memory that client and model server share. */
@@ -26,6 +33,10 @@ public record Bypass(Kind kind, String where) {
     RAW_TENSOR,
     /** Bytes behind the tensors that were declared. */
     EXTRA_BYTES,
+    /** Several pictures in one file, of which one could be filtered. */
+    MULTI_FRAME,
+    /** gRPC, whose messages are not read here. */
+    GRPC,
     /** An encoded video. */
     VIDEO,
     /** It should be a picture or array, but cannot be decoded here. */

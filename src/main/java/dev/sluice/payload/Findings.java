@@ -6,10 +6,13 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** The inputs found in one body so far. Not thread-safe. */
 final class Findings {
+  private static final int MOST_NOTES = 1000;
+
   private final ByteBuffer body;
   private final long deadlineNanos;
   private final long maxSamples;
@@ -17,6 +20,10 @@ final class Findings {
   private final Set<Integer> places = new HashSet<>();
   private final List<Slot> slots = new ArrayList<>();
   private final List<Bypass> bypasses = new ArrayList<>();
+  private final List<Note> notes = new ArrayList<>();
+
+  /** Why a place of the body's array is left alone, where that is more than "no input". */
+  record Note(String where, int from, int to, Untouched.Why why) {}
 
   Findings(ByteBuffer body, PayloadConfig limits, long deadlineNanos) {
     this.body = body;
@@ -53,13 +60,35 @@ final class Findings {
     bypasses.add(new Bypass(kind, where));
   }
 
+  /** A place to fetch a picture from. */
+  void remote(JsonNode.Text node, String url, String where) {
+    RemotePicture picture = new RemotePicture(node.from(), node.to(), url);
+    bypasses.add(new Bypass(Bypass.Kind.REMOTE_URL, where, Optional.of(picture)));
+  }
+
+  /** Of no use to the request itself; beyond some there is nobody to read them. */
+  void left(String where, int from, int to, Untouched.Why why) {
+    if (notes.size() < MOST_NOTES) {
+      notes.add(new Note(where, from, to, why));
+    }
+  }
+
+  void left(String where, JsonNode node, Untouched.Why why) {
+    left(where, node.from(), node.to(), why);
+  }
+
+  void left(String where, ByteBuffer bytes, Untouched.Why why) {
+    left(where, bytes.arrayOffset() + bytes.position(), bytes.arrayOffset() + bytes.limit(), why);
+  }
+
   /** What was found, as a message that can be written with other inputs. */
-  Message message(String kind) {
+  SplicedMessage message(String kind) {
     return message(kind, Tail.NONE);
   }
 
-  Message message(String kind, Tail tail) {
+  SplicedMessage message(String kind, Tail tail) {
     slots.sort(Comparator.comparingInt(Slot::from));
-    return new SplicedMessage(kind, body, List.copyOf(slots), List.copyOf(bypasses), tail);
+    return new SplicedMessage(
+        kind, body, List.copyOf(slots), List.copyOf(bypasses), tail, List.copyOf(notes));
   }
 }

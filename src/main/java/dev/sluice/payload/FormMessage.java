@@ -10,7 +10,7 @@ import java.util.List;
  * A form whose boundary stays, because its content type does: samples that spell the boundary,
  * which would hide a part of their own from the filter, are refused.
  */
-record FormMessage(Message form, String boundary) implements Message {
+record FormMessage(SplicedMessage form, String boundary, List<Part> parts) implements Message {
   @Override
   public String kind() {
     return form.kind();
@@ -22,6 +22,16 @@ record FormMessage(Message form, String boundary) implements Message {
   }
 
   @Override
+  public List<Place> places() {
+    return form.places();
+  }
+
+  @Override
+  public List<Untouched> untouched(long deadlineNanos) throws PayloadException {
+    return Remainder.ofParts(form, parts, deadlineNanos);
+  }
+
+  @Override
   public List<Bypass> bypasses() {
     return form.bypasses();
   }
@@ -29,12 +39,9 @@ record FormMessage(Message form, String boundary) implements Message {
   @Override
   public Rewritten write(List<Raster> cleaned, long deadlineNanos) throws PayloadException {
     Rewritten rewritten = form.write(cleaned, deadlineNanos);
-    long before = 0;
     long after = 0;
     byte[] delimiter = ("\r\n--" + boundary).getBytes(StandardCharsets.ISO_8859_1);
-    if (form instanceof SplicedMessage spliced) {
-      before = count(spliced.body(), delimiter);
-    }
+    long before = count(form.body(), delimiter);
     for (ByteBuffer part : rewritten.parts()) {
       after += count(part, delimiter);
     }

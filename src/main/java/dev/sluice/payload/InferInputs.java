@@ -47,26 +47,33 @@ final class InferInputs {
 
   /** One input as it is described. */
   private record Described(
-      JsonNode node, String where, String name, String datatype, @Nullable JsonNode data) {
+      JsonNode node,
+      String where,
+      String name,
+      String datatype,
+      @Nullable JsonNode data,
+      ModelShapes shapes) {
     @Nullable JsonNode parameter(String key) {
       JsonNode parameters = node.get("parameters");
       return parameters == null ? null : parameters.get(key);
     }
   }
 
-  void find(JsonNode root, InferProtocol.TensorTail tail) throws PayloadException {
+  void find(JsonNode root, InferProtocol.TensorTail tail, ModelShapes shapes)
+      throws PayloadException {
     JsonNode list = root.get("inputs");
     List<JsonNode> inputs = list == null ? List.of() : list.items();
     for (int i = 0; i < inputs.size(); i++) {
-      Described input = described(inputs.get(i), "/inputs/" + i, tail.findings());
+      Described input = described(inputs.get(i), "/inputs/" + i, shapes, tail.findings());
       find(input, inputs.size() == 1, tail);
     }
   }
 
-  private static Described described(JsonNode node, String where, Findings findings)
-      throws PayloadException {
+  private static Described described(
+      JsonNode node, String where, ModelShapes shapes, Findings findings) throws PayloadException {
     String name = text(node.get("name"), findings);
-    return new Described(node, where, name, text(node.get("datatype"), findings), node.get("data"));
+    String datatype = text(node.get("datatype"), findings);
+    return new Described(node, where, name, datatype, node.get("data"), shapes);
   }
 
   private static String text(@Nullable JsonNode node, Findings findings) throws PayloadException {
@@ -92,10 +99,11 @@ final class InferInputs {
   private void inline(Described input, JsonNode data, Findings findings) throws PayloadException {
     String where = input.where() + "/data";
     if (input.datatype().equals(BYTES)) {
+      findings.left(where, data, Untouched.Why.NO_PICTURE);
       strings(input, data, where, findings);
       return;
     }
-    Optional<Layout> layout = layout(input, findings, true);
+    Optional<Layout> layout = layout(input, findings, new Place(data.from(), data.to()));
     if (layout.isEmpty()) {
       return;
     }
@@ -110,6 +118,7 @@ final class InferInputs {
   private void strings(Described input, JsonNode data, String where, Findings findings)
       throws PayloadException {
     if (!rules.admits(input.name())) {
+      findings.left(where, data, Untouched.Why.NAMED);
       return;
     }
     if (data instanceof JsonNode.Text text) {
@@ -126,7 +135,8 @@ final class InferInputs {
       elements(input, bytes, findings);
       return;
     }
-    Optional<Layout> layout = layout(input, findings, false);
+    int from = bytes.arrayOffset() + bytes.position();
+    Optional<Layout> layout = layout(input, findings, new Place(from, from + bytes.remaining()));
     if (layout.isEmpty()) {
       return;
     }
@@ -144,7 +154,6 @@ final class InferInputs {
           "%s has %d binary bytes, its shape and type make %d"
               .formatted(input.where(), bytes.remaining(), wanted * dtype.bytes()));
     } else {
-      int from = bytes.arrayOffset() + bytes.position();
       Raster raster = layout.get().raster(dtype, shape, bytes.array(), from);
       rejectNan(raster, input.where());
       Input found = new Input(input.where(), layout.get().vector(), raster);
@@ -164,8 +173,11 @@ final class InferInputs {
       ByteBuffer element =
           ByteBuffer.wrap(left.array(), left.arrayOffset() + left.position(), (int) length);
       left.position(left.position() + (int) length);
+      String where = input.where() + " element " + i;
       if (rules.admits(input.name())) {
-        element(findings, element, input.where() + " element " + i);
+        element(findings, element, where);
+      } else {
+        findings.left(where, element, Untouched.Why.NAMED);
       }
     }
     if (left.hasRemaining()) {
@@ -180,32 +192,48 @@ final class InferInputs {
       pictures.prefixed(findings, element, where);
     } else if (Pictures.pickled(element)) {
       findings.bypass(Bypass.Kind.PICKLE, where);
+    } else {
+      findings.left(where, element, Untouched.Why.NO_PICTURE);
     }
   }
 
-  /** Of an input that is to be filtered. */
-  private Optional<Layout> layout(Described input, Findings findings, boolean json)
+  /** Of an input that is to be filtered; where it is not, the place is noted with the reason. */
+  private Optional<Layout> layout(Described input, Findings findings, Place place)
       throws PayloadException {
-    String datatype = input.datatype();
-    if (!rules.admits(input.name())) {
-      return Optional.empty();
-    }
-    if (NEVER_PICTURES.contains(datatype) && !rules.only().contains(input.name())) {
-      return Optional.empty();
-    }
-    boolean known =
-        SAMPLES.containsKey(datatype)
-            || JSON_ONLY.contains(datatype)
-            || NEVER_PICTURES.contains(datatype);
-    if (!known) {
+    Untouched.Why why = left(input);
+    if (why == null && !known(input.datatype())) {
       findings.bypass(Bypass.Kind.UNKNOWN_DATATYPE, input.where() + "/datatype");
       return Optional.empty();
     }
-    if (json && input.node().get("shape") == null) {
-      return Optional.empty();
+    Optional<Layout> layout = Optional.empty();
+    if (why == null && (input.data() == null || input.node().get("shape") != null)) {
+      int[] shape = shape(input, findings);
+      layout = rules.layout(shape, () -> input.shapes().shape(input.name()));
+      why = JsonTensors.why(shape);
     }
-    int[] shape = shape(input, findings);
-    return rules.layout(shape, false, true).or(() -> rules.layout(shape, true, true));
+    if (layout.isEmpty()) {
+      findings.left(
+          input.where(),
+          place.from(),
+          place.to(),
+          why == null ? Untouched.Why.NO_PICTURE_SHAPE : why);
+    }
+    return layout;
+  }
+
+  /** Why an input is left alone before its shape is looked at. */
+  private Untouched.@Nullable Why left(Described input) {
+    if (!rules.admits(input.name())) {
+      return Untouched.Why.NAMED;
+    }
+    boolean id = NEVER_PICTURES.contains(input.datatype());
+    return id && !rules.only().contains(input.name()) ? Untouched.Why.ID_DATATYPE : null;
+  }
+
+  private static boolean known(String datatype) {
+    return SAMPLES.containsKey(datatype)
+        || JSON_ONLY.contains(datatype)
+        || NEVER_PICTURES.contains(datatype);
   }
 
   private static int[] shape(Described input, Findings findings) throws PayloadException {

@@ -52,7 +52,7 @@ final class InferProtocol implements Protocol {
     boolean byType = told == null && type.find();
     if (told == null && !byType) {
       JsonNode root = JsonOutline.read(body);
-      inputs.find(root, new TensorTail(findings, end(body)));
+      inputs.find(root, new TensorTail(findings, end(body)), head.shapes());
       return findings.message("json");
     }
     int length = length(told == null ? type.group(1) : told, body.remaining());
@@ -63,7 +63,7 @@ final class InferProtocol implements Protocol {
     }
     ByteBuffer text = ByteBuffer.wrap(body.array(), start - length, length);
     TensorTail tail = new TensorTail(findings, start);
-    inputs.find(JsonOutline.read(text), tail);
+    inputs.find(JsonOutline.read(text), tail, head.shapes());
     tail.end();
     return findings.message("tensor", new Tail(start, tail.sizes(), l -> headers(head, length, l)));
   }

@@ -3,6 +3,7 @@ package dev.sluice.payload;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * Which inputs of a model server's own protocols are pictures, and where their channels are.
@@ -41,6 +42,29 @@ public record InputRules(Channels channels, boolean planes, List<String> only, L
   /** Whether an input of that name may be filtered at all. */
   boolean admits(String name) {
     return !leave.contains(name) && (only.isEmpty() || only.contains(name));
+  }
+
+  /**
+   * As {@link #layout(int[], boolean, boolean)}, channels customarily first; where the shape leaves
+   * it open whether its axes are a batch, or which one counts the channels, the model is asked.
+   */
+  Optional<Layout> layout(int[] shape, Supplier<Optional<int[]>> model) {
+    Optional<Layout> guess = layout(shape, false, true).or(() -> layout(shape, true, true));
+    int last = shape.length - 1;
+    boolean open =
+        channels == Channels.AUTO
+            && guess.isPresent()
+            && (last == 2 || (COUNTS.contains(shape[last - 2]) && COUNTS.contains(shape[last])));
+    Optional<int[]> told = open ? model.get() : Optional.empty();
+    if (told.isEmpty() || told.get().length != shape.length) {
+      return guess;
+    }
+    int[] axes = told.get();
+    if (last == 2 && axes[0] < 0 && axes[1] >= 0) {
+      return layout(shape, true, true);
+    }
+    boolean first = COUNTS.contains(axes[last - 2]);
+    return first == COUNTS.contains(axes[last]) ? guess : layout(shape, false, first);
   }
 
   /**

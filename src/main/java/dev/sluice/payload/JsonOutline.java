@@ -37,6 +37,17 @@ final class JsonOutline {
     this.cursor = cursor;
   }
 
+  /** Whether bytes begin as an object or array does. */
+  static boolean starts(ByteBuffer body) {
+    for (int p = body.position(); p < body.limit(); p++) {
+      int c = body.get(p);
+      if (c != ' ' && c != '\t' && c != '\n' && c != '\r') {
+        return c == '{' || c == '[';
+      }
+    }
+    return false;
+  }
+
   /** The one value of a text, with nothing but white space around it. */
   static JsonNode read(ByteBuffer text) throws PayloadException {
     JsonCursor cursor = new JsonCursor(text);

@@ -33,6 +33,8 @@ final class JsonTensors {
     Optional<Layout> layout = rules.layout(shape, batched, first);
     if (layout.isPresent()) {
       add(findings, node, where, shape, layout.get());
+    } else {
+      findings.left(where, node, why(shape));
     }
   }
 
@@ -58,6 +60,13 @@ final class JsonTensors {
       findings.bypass(Bypass.Kind.UNDECODABLE, where + " (numbers spelt as strings)");
     }
     return quoted;
+  }
+
+  /** Why an array of that shape is no picture. */
+  static Untouched.Why why(int[] shape) {
+    return shape.length == 0 || shape.length > 2
+        ? Untouched.Why.NO_PICTURE_SHAPE
+        : Untouched.Why.TABLE;
   }
 
   /** As the configuration says, whatever the shape. */

@@ -11,6 +11,12 @@ public interface Message {
   /** In the order of the body; none where nothing of it is a picture. */
   List<Input> inputs();
 
+  /** Where they are, in the same order. */
+  List<Place> places();
+
+  /** What goes on as it came, and why; at most 1,000 parts. */
+  List<Untouched> untouched(long deadlineNanos) throws PayloadException;
+
   /** What cannot be seen. */
   List<Bypass> bypasses();
 

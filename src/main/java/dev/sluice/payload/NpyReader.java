@@ -5,6 +5,7 @@ import dev.sluice.payload.PayloadException.Kind;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.Optional;
 
 /** Reads npy arrays: samples in C order stay where they are, in the body's own array. */
 final class NpyReader {
@@ -49,6 +50,29 @@ final class NpyReader {
     ByteBuffer head = ByteBuffer.wrap(body.array(), start, header.bytes());
     return new NpyPayload(
         request, new Input(where, layout.vector(), raster), layout, header, head, answers);
+  }
+
+  /** As {@link PayloadFormats#readPictures}. */
+  Optional<Payload> readPictures(
+      String where, ByteBuffer body, Parameters parameters, InputRules rules, long deadlineNanos)
+      throws PayloadException {
+    NpyHeader header;
+    try {
+      header = new NpyHeaderReader(body, config.maxSamples()).read();
+    } catch (PayloadException e) {
+      if (e.kind() == Kind.UNSUPPORTED) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+    if (parameters.get("layout").isPresent()) {
+      return Optional.of(read(where, body, parameters, deadlineNanos));
+    }
+    Optional<Layout> layout = rules.layout(header.shape(), header.shape().length == 4, false);
+    return layout.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            read(where, body, parameters.with("layout", layout.get().toString()), deadlineNanos));
   }
 
   private void rejectNan(Raster raster) throws PayloadException {

@@ -47,6 +47,20 @@ public record PayloadConfig(
     return new PayloadConfig(50_000_000, 4_194_304, 32, 64, 1_000, 1_024, 64, 8_192, false);
   }
 
+  /** Arrays as large as they can be; for files of the one who runs this, not for requests. */
+  public PayloadConfig unbounded() {
+    return new PayloadConfig(
+        MOST_SAMPLES,
+        maxNumbers,
+        maxDepth,
+        maxMembers,
+        maxNumberLength,
+        maxTextLength,
+        maxParts,
+        maxPartHeaderBytes,
+        ignoreNan);
+  }
+
   public PayloadConfig ignoringNan() {
     return new PayloadConfig(
         maxSamples,

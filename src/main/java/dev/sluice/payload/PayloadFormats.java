@@ -3,6 +3,7 @@ package dev.sluice.payload;
 import dev.sluice.codec.ImageCodecs;
 import dev.sluice.payload.PayloadException.Kind;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,6 +68,21 @@ public final class PayloadFormats {
               Kind.UNSUPPORTED,
               "bodies of type '%s' are not read".formatted(Text.safe(media.type())));
     };
+  }
+
+  /**
+   * An npy array of which nobody says what it is: read as {@link #read} does where the parameters
+   * name a layout or its shape is a picture's, left alone where it is something else.
+   *
+   * @return empty for an array that is no picture, or whose sample type is not read; the body is
+   *     then as it was
+   * @throws PayloadException as {@link #read}
+   */
+  public Optional<Payload> readPictures(
+      String name, ByteBuffer body, Parameters query, InputRules rules, long deadlineNanos)
+      throws PayloadException {
+    ParameterNames.check(query);
+    return npy.readPictures(name, notEmpty(body), query, rules, deadlineNanos);
   }
 
   private static ByteBuffer notEmpty(ByteBuffer body) throws PayloadException {

@@ -4,6 +4,7 @@ import dev.sluice.codec.CodecException;
 import dev.sluice.codec.Image;
 import dev.sluice.codec.ImageCodecs;
 import java.nio.ByteBuffer;
+import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -23,6 +24,18 @@ final class Pictures {
 
   Pictures(ImageCodecs codecs) {
     this.codecs = codecs;
+  }
+
+  /** A picture as a data URI; empty where the bytes begin like none that is read here. */
+  Optional<byte[]> dataUri(byte[] picture) {
+    return codecs
+        .recognise(ByteBuffer.wrap(picture))
+        .map(
+            format ->
+                TextSink.ascii(
+                    "data:%s;base64,%s"
+                        .formatted(
+                            format.mediaType(), Base64.getEncoder().encodeToString(picture))));
   }
 
   boolean recognised(ByteBuffer bytes) {
@@ -77,7 +90,7 @@ final class Pictures {
   void uri(Findings findings, JsonNode.Text node, String where) throws PayloadException {
     String text = JsonOutline.text(findings.bytes(), node);
     if (!text.strip().toLowerCase(Locale.ROOT).startsWith("data:")) {
-      findings.bypass(Bypass.Kind.REMOTE_URL, where);
+      findings.remote(node, text.strip(), where);
       return;
     }
     if (!DATA_URI.matcher(text).matches()) {
@@ -117,7 +130,12 @@ final class Pictures {
   private Optional<Image> decode(Findings findings, ByteBuffer bytes, String where)
       throws PayloadException {
     try {
-      return Optional.of(codecs.decode(bytes.duplicate(), findings.deadlineNanos()));
+      Image image = codecs.decode(bytes.duplicate(), findings.deadlineNanos());
+      if (!image.more()) {
+        return Optional.of(image);
+      }
+      findings.bypass(Bypass.Kind.MULTI_FRAME, where);
+      return Optional.empty();
     } catch (CodecException e) {
       switch (e.kind()) {
         case MALFORMED, UNSUPPORTED ->

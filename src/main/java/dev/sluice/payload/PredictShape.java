@@ -33,7 +33,13 @@ final class PredictShape implements JsonShape {
       known |= rows(root.get(name), name, findings);
     }
     known |= rows(root.get(COLUMNS), COLUMNS, findings);
-    known |= TABLES.stream().anyMatch(name -> root.get(name) != null);
+    for (String name : TABLES) {
+      JsonNode table = root.get(name);
+      if (table != null) {
+        known = true;
+        findings.left("/" + name, table, Untouched.Why.TABLE);
+      }
+    }
     if (!known) {
       visit(root, "", true, findings);
     }
@@ -47,6 +53,8 @@ final class PredictShape implements JsonShape {
     if (rules.admits(name)) {
       boolean columns = name.equals(COLUMNS) && node instanceof JsonNode.Members;
       visit(node, "/" + name, !(node instanceof JsonNode.Members) || columns, findings);
+    } else {
+      findings.left("/" + name, node, Untouched.Why.NAMED);
     }
     return true;
   }
@@ -82,6 +90,8 @@ final class PredictShape implements JsonShape {
     for (Map.Entry<String, JsonNode> member : members.values().entrySet()) {
       if (rules.admits(member.getKey())) {
         visit(member.getValue(), Pointers.child(where, member.getKey()), batched, findings);
+      } else {
+        findings.left(where, member.getValue(), Untouched.Why.NAMED);
       }
     }
   }

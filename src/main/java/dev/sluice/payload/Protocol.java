@@ -1,11 +1,17 @@
 package dev.sluice.payload;
 
 import java.nio.ByteBuffer;
+import java.util.Map;
 
 /** How the bodies of one kind of request are read. Thread-safe. */
 public interface Protocol {
   /** The tag of metrics. */
   String id();
+
+  /** Parameters of the defence for its inputs; none for the default one. */
+  default Map<String, String> defence() {
+    return Map.of();
+  }
 
   /**
    * Finds the inputs of a body.

@@ -5,22 +5,25 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** The protocols of model servers, told by method and path. Thread-safe. */
 public final class Protocols {
   private static final Set<String> METHODS = Set.of("POST", "PUT", "PATCH");
 
   private final List<Entry> entries = new ArrayList<>();
+  private final Pictures pictures;
 
-  private record Entry(Pattern path, Protocol protocol) {}
+  private record Entry(Pattern path, Predicate<String> type, Protocol protocol) {}
 
   /**
    * @param routes those of the user, asked before all others
    */
   public Protocols(
       ImageCodecs codecs, PayloadConfig limits, InputRules rules, List<RouteConfig> routes) {
-    Pictures pictures = new Pictures(codecs);
+    pictures = new Pictures(codecs);
     JsonTensors tensors = new JsonTensors(limits, rules);
     NpyReader npy = new NpyReader(limits, new Answers(codecs));
     InferProtocol infer = new InferProtocol(limits, rules, tensors, pictures);
@@ -30,7 +33,9 @@ public final class Protocols {
     SeldonShape seldon = new SeldonShape(tensors, pictures, rules, torch);
     for (RouteConfig route : routes) {
       RouteShape shape = new RouteShape(route, tensors, pictures);
-      add(route.pattern(), new BodyProtocol("route", limits, rules, pictures, npy, infer, shape));
+      BodyProtocol bodies = new BodyProtocol("route", limits, rules, pictures, npy, infer, shape);
+      Pattern path = Pattern.compile(route.pattern());
+      entries.add(new Entry(path, route::takes, new RouteProtocol(route, limits, bodies)));
     }
     add("/v2/models/.+/(infer|generate|generate_stream)", infer);
     add(
@@ -50,21 +55,33 @@ public final class Protocols {
         new BodyProtocol("seldon-v1", limits, rules, pictures, npy, infer, seldon));
   }
 
+  /** A picture as a {@code data:} URI; empty for what begins like none that is read here. */
+  public Optional<byte[]> dataUri(byte[] picture) {
+    return pictures.dataUri(picture);
+  }
+
   private void add(String path, Protocol protocol) {
-    entries.add(new Entry(Pattern.compile(path), protocol));
+    entries.add(new Entry(Pattern.compile(path), type -> true, protocol));
+  }
+
+  /** As below, of a request that does not tell its content type. */
+  public Optional<Protocol> find(String method, String path) {
+    return find(method, path, null);
   }
 
   /**
    * Who reads the body of a request; empty where nobody does.
    *
    * @param path normalised
+   * @param contentType as the client spelt it; only routes of the user's own look at it
    */
-  public Optional<Protocol> find(String method, String path) {
+  public Optional<Protocol> find(String method, String path, @Nullable String contentType) {
     if (!METHODS.contains(method)) {
       return Optional.empty();
     }
+    String type = new MessageHead(contentType, null).type();
     return entries.stream()
-        .filter(entry -> entry.path().matcher(path).matches())
+        .filter(entry -> entry.path().matcher(path).matches() && entry.type().test(type))
         .map(Entry::protocol)
         .findFirst();
   }

@@ -52,6 +52,8 @@ final class SeldonShape implements JsonShape {
       tensors.add(findings, numbers, where, shape, layout.get());
     } else if (layout.isPresent()) {
       findings.bypass(Bypass.Kind.UNDECODABLE, where);
+    } else if (values instanceof JsonNode.Numbers) {
+      findings.left(where, values, JsonTensors.why(shape));
     }
   }
 }

@@ -9,7 +9,12 @@ import java.util.List;
 
 /** A body of which some places are replaced, all other bytes copied as they are. */
 record SplicedMessage(
-    String kind, ByteBuffer body, List<Slot> slots, List<Bypass> bypasses, Tail tail)
+    String kind,
+    ByteBuffer body,
+    List<Slot> slots,
+    List<Bypass> bypasses,
+    Tail tail,
+    List<Findings.Note> notes)
     implements Message {
 
   /** New bytes for a place. */
@@ -22,6 +27,18 @@ record SplicedMessage(
   @Override
   public List<Input> inputs() {
     return slots.stream().map(Slot::input).toList();
+  }
+
+  @Override
+  public List<Place> places() {
+    return slots.stream()
+        .map(slot -> new Place(slot.from() - start(), slot.to() - start()))
+        .toList();
+  }
+
+  @Override
+  public List<Untouched> untouched(long deadlineNanos) throws PayloadException {
+    return Remainder.ofBody(this, deadlineNanos);
   }
 
   @Override

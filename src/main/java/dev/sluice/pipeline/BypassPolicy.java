@@ -12,7 +12,9 @@ public final class BypassPolicy {
     /** The request is refused. */
     REJECT,
     /** The input goes on as it is. */
-    PASS;
+    PASS,
+    /** A picture behind a URL is fetched, filtered and put in the place of the URL. */
+    INLINE;
 
     /** The name in configuration and metrics. */
     public String id() {
@@ -24,10 +26,16 @@ public final class BypassPolicy {
 
   /**
    * @param actions kinds that are missing are rejected
+   * @throws IllegalArgumentException when something is to be fetched that is no URL
    */
   public BypassPolicy(Map<Bypass.Kind, Action> actions) {
     for (Bypass.Kind kind : Bypass.Kind.values()) {
-      this.actions.put(kind, actions.getOrDefault(kind, Action.REJECT));
+      Action action = actions.getOrDefault(kind, Action.REJECT);
+      if (action == Action.INLINE && kind != Bypass.Kind.REMOTE_URL) {
+        throw new IllegalArgumentException(
+            "sluice.bypass." + kind.id() + " is inline, which only remote-url can be");
+      }
+      this.actions.put(kind, action);
     }
   }
 
@@ -44,7 +52,7 @@ public final class BypassPolicy {
     for (Bypass bypass : bypasses) {
       Action action = of(bypass.kind());
       observer.bypassed(bypass.kind().id(), action);
-      if (action == Action.REJECT) {
+      if (action != Action.PASS) {
         throw new Refusal(
             Reason.BYPASS,
             "%s: this input cannot be filtered here (%s)"

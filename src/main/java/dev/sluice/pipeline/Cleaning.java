@@ -22,14 +22,14 @@ final class Cleaning {
     this.defences = defences;
   }
 
-  /** One raster for each input, in order. */
+  /** One raster for each input, in order; they lie in what was lent. */
   record Result(List<Raster> rasters, Report.Filtering filtering) {}
 
-  Result apply(Payload payload, long deadlineNanos) throws Refusal {
-    return apply(payload.inputs(), payload.parameters().asMap(), deadlineNanos);
+  Result apply(Payload payload, Loan loan, long deadlineNanos) throws Refusal {
+    return apply(payload.inputs(), payload.parameters().asMap(), loan, deadlineNanos);
   }
 
-  Result apply(List<Input> inputs, Map<String, String> parameters, long deadlineNanos)
+  Result apply(List<Input> inputs, Map<String, String> parameters, Loan loan, long deadlineNanos)
       throws Refusal {
     List<Raster> rasters = new ArrayList<>(inputs.size());
     Set<String> described = new LinkedHashSet<>();
@@ -37,7 +37,7 @@ final class Cleaning {
     long changed = 0;
     for (Input input : inputs) {
       Defence defence = defenceFor(input, parameters);
-      Cleaned cleaned = apply(defence, input, deadlineNanos);
+      Cleaned cleaned = apply(defence, input, loan, deadlineNanos);
       rasters.add(cleaned.raster());
       described.add(defence.describe());
       samples += cleaned.raster().sampleCount();
@@ -47,7 +47,8 @@ final class Cleaning {
         rasters, new Report.Filtering(String.join(", ", described), samples, changed));
   }
 
-  private Defence defenceFor(Input input, Map<String, String> parameters) throws Refusal {
+  /** The one that an input would go through. */
+  Defence defenceFor(Input input, Map<String, String> parameters) throws Refusal {
     try {
       return defences.select(parameters, input.vector(), input.raster().dtype());
     } catch (InvalidDefenceException e) {
@@ -55,9 +56,10 @@ final class Cleaning {
     }
   }
 
-  private static Cleaned apply(Defence defence, Input input, long deadlineNanos) throws Refusal {
+  private static Cleaned apply(Defence defence, Input input, Loan loan, long deadlineNanos)
+      throws Refusal {
     try {
-      return defence.apply(input.raster(), deadlineNanos);
+      return defence.apply(input.raster(), loan, deadlineNanos);
     } catch (NotFilteredException e) {
       throw Refusals.of(e);
     }

@@ -1,6 +1,7 @@
 package dev.sluice.pipeline;
 
 import dev.sluice.admission.Permit;
+import dev.sluice.model.ModelAnswer;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
@@ -9,6 +10,7 @@ import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -86,6 +88,13 @@ final class Exchange implements Lease {
     return body;
   }
 
+  /** Room for cleaned rasters, until the end. */
+  Loan borrow(BodyBuffers buffers) {
+    Loan loan = new Loan(buffers);
+    held.push(loan::end);
+    return loan;
+  }
+
   void hold(Runnable release) {
     held.push(release);
   }
@@ -121,15 +130,32 @@ final class Exchange implements Lease {
   }
 
   /** The stage under way goes on until the answer is passed on. */
-  Outcome answered(int status, List<HeaderField> headers, InputStream body) {
-    ending = PipelineObserver.Ending.ANSWERED;
-    return new Outcome.Answered(status, headers, body, report(), this);
+  Outcome answered(ModelAnswer answer) {
+    return answered(answer, report());
   }
 
   /** As {@link #answered}, of a request that was passed on unread: nothing is said about it. */
-  Outcome passed(int status, List<HeaderField> headers, InputStream body) {
+  Outcome passed(ModelAnswer answer) {
+    return answered(answer, Report.NONE);
+  }
+
+  private Outcome answered(ModelAnswer answer, Report report) {
+    return answered(
+        answer.status(),
+        ModelCall.headers(answer),
+        new AnswerStream(answer),
+        () -> ModelCall.fields(answer.trailers()),
+        report);
+  }
+
+  Outcome answered(
+      int status,
+      List<HeaderField> headers,
+      InputStream body,
+      Supplier<List<HeaderField>> trailers,
+      Report report) {
     ending = PipelineObserver.Ending.ANSWERED;
-    return new Outcome.Answered(status, headers, body, Report.NONE, this);
+    return new Outcome.Answered(status, headers, body, trailers, report, this);
   }
 
   Outcome rejected(Reason why, String detail) {

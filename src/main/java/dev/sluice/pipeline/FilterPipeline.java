@@ -62,11 +62,13 @@ public final class FilterPipeline {
     Optional<Destination> destination = Forwarding.of(payload.parameters()).to(selected);
 
     exchange.enter(Stage.FILTER);
-    Cleaning.Result cleaned = cleaning.apply(payload, deadline);
+    Loan loan = exchange.borrow(buffers);
+    Cleaning.Result cleaned = cleaning.apply(payload, loan, deadline);
     exchange.filtered(cleaned.filtering());
 
     exchange.enter(Stage.WRITE);
     Body written = write(payload, cleaned, destination, deadline);
+    loan.keepOnly(written.parts());
     exchange.wrote(written.length());
     permit.releaseCompute();
     if (destination.isEmpty()) {
@@ -77,7 +79,7 @@ public final class FilterPipeline {
     ModelAnswer answer =
         ModelCall.forward(destination.get(), request.headers(), written, permit.deadline());
     exchange.hold(answer::close);
-    return exchange.answered(answer.status(), ModelCall.headers(answer), new AnswerStream(answer));
+    return exchange.answered(answer);
   }
 
   private static Body write(

@@ -6,6 +6,7 @@ import dev.sluice.defence.Defences;
 import dev.sluice.model.ModelAnswer;
 import dev.sluice.model.ModelBody;
 import dev.sluice.model.ModelServer;
+import dev.sluice.model.RemotePictures;
 import dev.sluice.payload.Bypass;
 import dev.sluice.payload.Message;
 import dev.sluice.payload.MessageHead;
@@ -35,15 +36,20 @@ public final class Gateway {
   private final BodyBuffers buffers;
   private final Cleaning cleaning;
   private final PipelineObserver observer;
+  private final Inlining inlining;
+  private final ModelMetadata metadata;
 
   /**
    * @param destinations whose preferred one is the server in front of which this stands
+   * @param pictures fetched where the policy says so
    */
   public Gateway(
       PipelineConfig config,
       Destinations destinations,
       Protocols protocols,
       BypassPolicy bypasses,
+      RemotePictures pictures,
+      ModelMetadata metadata,
       Limiter limiter,
       BodyBuffers buffers,
       Defences defences,
@@ -56,6 +62,8 @@ public final class Gateway {
     this.reader = new BodyReader(config.maxBodyBytes(), buffers);
     this.cleaning = new Cleaning(defences);
     this.observer = observer;
+    this.metadata = metadata;
+    this.inlining = new Inlining(pictures, protocols, config.maxBodyBytes());
   }
 
   /** Whether there is a model server to stand in front of. */
@@ -74,7 +82,7 @@ public final class Gateway {
     Protocol protocol =
         request.declaredLength() == 0
             ? null
-            : protocols.find(request.method(), request.path()).orElse(null);
+            : protocols.find(request.method(), request.path(), request.contentType()).orElse(null);
     Exchange exchange = new Exchange(observer, protocol == null ? PASSED : protocol.id());
     return exchange.tell(
         () ->
@@ -86,12 +94,13 @@ public final class Gateway {
   private Outcome passOn(GatewayRequest request, ModelServer model, Exchange exchange)
       throws Refusal {
     refuseUpgrade(request);
+    refuseGrpc(request);
     exchange.enter(Stage.ADMIT);
     Permit permit = exchange.hold(limiter.tryAcquirePassing().orElseThrow(Refusals::overloaded));
     exchange.enter(Stage.MODEL);
     ModelAnswer answer =
         send(request, model, request.headers(), streamed(request), permit, exchange);
-    return exchange.passed(answer.status(), ModelCall.headers(answer), new AnswerStream(answer));
+    return exchange.passed(answer);
   }
 
   private Outcome filter(
@@ -108,9 +117,16 @@ public final class Gateway {
 
     exchange.enter(Stage.READ);
     ByteBuffer body = exchange.hold(read(request, permit), buffers);
-    Message message = body.hasRemaining() ? read(request, protocol, body, deadline) : null;
+    Message message =
+        body.hasRemaining() ? read(request, protocol, metadata, body, deadline) : null;
     if (message != null) {
       exchange.isOf(message.kind());
+      List<Bypass> remote = Inlining.wanted(message, bypasses);
+      if (!remote.isEmpty()) {
+        body = inlining.inline(body, remote, permit.deadline());
+        message = read(request, protocol, metadata, body, deadline);
+        remote.forEach(each -> observer.bypassed(each.kind().id(), BypassPolicy.Action.INLINE));
+      }
       bypasses.judge(message.bypasses(), observer);
     }
     if (message == null || message.inputs().isEmpty()) {
@@ -118,11 +134,14 @@ public final class Gateway {
     }
 
     exchange.enter(Stage.FILTER);
-    Cleaning.Result cleaned = cleaning.apply(message.inputs(), Map.of(), deadline);
+    Loan loan = exchange.borrow(buffers);
+    Cleaning.Result cleaned = cleaning.apply(message.inputs(), protocol.defence(), loan, deadline);
     exchange.filtered(cleaned.filtering());
 
     exchange.enter(Stage.WRITE);
-    Rewritten written = Refusals.of(() -> message.write(cleaned.rasters(), deadline));
+    Message found = message;
+    Rewritten written = Refusals.of(() -> found.write(cleaned.rasters(), deadline));
+    loan.keepOnly(written.parts());
     exchange.wrote(written.length());
     permit.releaseCompute();
 
@@ -130,7 +149,7 @@ public final class Gateway {
     List<HeaderField> headers = ChangedHeaders.of(request.headers(), written.headers());
     ModelAnswer answer =
         send(request, model, headers, new ModelBody.Buffers(written.parts()), permit, exchange);
-    return exchange.answered(answer.status(), ModelCall.headers(answer), new AnswerStream(answer));
+    return exchange.answered(answer);
   }
 
   private ByteBuffer read(GatewayRequest request, Permit permit) throws Refusal {
@@ -138,11 +157,17 @@ public final class Gateway {
         request.body(), request.contentEncoding(), request.declaredLength(), permit.deadline());
   }
 
-  private static Message read(
-      GatewayRequest request, Protocol protocol, ByteBuffer body, long deadline) throws Refusal {
+  static Message read(
+      GatewayRequest request,
+      Protocol protocol,
+      ModelMetadata metadata,
+      ByteBuffer body,
+      long deadline)
+      throws Refusal {
     @Nullable String inferenceHeader =
         ChangedHeaders.single(request.headers(), INFERENCE_HEADER).orElse(null);
-    MessageHead head = new MessageHead(request.contentType(), inferenceHeader);
+    MessageHead head =
+        new MessageHead(request.contentType(), inferenceHeader, metadata.of(request));
     return Refusals.of(() -> protocol.read(head, body, deadline));
   }
 
@@ -159,7 +184,7 @@ public final class Gateway {
             : ChangedHeaders.of(request.headers(), Map.of());
     ModelBody same = new ModelBody.Buffers(List.of(body));
     ModelAnswer answer = send(request, model, headers, same, permit, exchange);
-    return exchange.passed(answer.status(), ModelCall.headers(answer), new AnswerStream(answer));
+    return exchange.passed(answer);
   }
 
   private static ModelAnswer send(
@@ -182,9 +207,23 @@ public final class Gateway {
       return ModelBody.NONE;
     }
     try {
-      return new ModelBody.Streamed(request.body().open(), request.declaredLength());
+      return new ModelBody.Streamed(
+          request.body().open(),
+          request.declaredLength(),
+          () -> ModelCall.headers(request.trailers().get()));
     } catch (IOException e) {
       throw new Refusal(Reason.MALFORMED, "the body broke off after 0 bytes");
+    }
+  }
+
+  private void refuseGrpc(GatewayRequest request) throws Refusal {
+    if (request.grpc()) {
+      bypasses.judge(List.of(new Bypass(Bypass.Kind.GRPC, "body")), observer);
+    }
+    if (request.needsHttp2()) {
+      throw new Refusal(
+          Reason.NOT_IMPLEMENTED,
+          "gRPC is not passed on: the model server is spoken to in HTTP/1.1");
     }
   }
 

@@ -1,7 +1,9 @@
 package dev.sluice.pipeline;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param declaredLength bytes of the body as sent, 0 without one; -1 when the client did not say
  * @param upgrade the protocol that the client wants to change to, if it is one that is not HTTP
  * @param headers in order; those of one hop may be among them
+ * @param trailers that came behind the body; to be asked at its end
  */
 public record GatewayRequest(
     String method,
@@ -25,7 +28,46 @@ public record GatewayRequest(
     long declaredLength,
     BodySource body,
     @Nullable String upgrade,
-    List<HeaderField> headers) {
+    List<HeaderField> headers,
+    Supplier<List<HeaderField>> trailers) {
+  /** Without trailers. */
+  public GatewayRequest(
+      String method,
+      String target,
+      String path,
+      @Nullable String contentType,
+      @Nullable String contentEncoding,
+      long declaredLength,
+      BodySource body,
+      @Nullable String upgrade,
+      List<HeaderField> headers) {
+    this(
+        method,
+        target,
+        path,
+        contentType,
+        contentEncoding,
+        declaredLength,
+        body,
+        upgrade,
+        headers,
+        List::of);
+  }
+
+  private static final String GRPC = "application/grpc";
+
+  /** Whether the body is gRPC's, or gRPC-Web's. */
+  boolean grpc() {
+    return contentType != null
+        && contentType.strip().regionMatches(true, 0, GRPC, 0, GRPC.length());
+  }
+
+  /** Whether it is gRPC proper, which ends in trailers of HTTP/2 and so needs it all the way. */
+  boolean needsHttp2() {
+    return grpc()
+        && !String.valueOf(contentType).strip().toLowerCase(Locale.ROOT).startsWith(GRPC + "-web");
+  }
+
   public GatewayRequest {
     Objects.requireNonNull(body);
     headers = List.copyOf(headers);

@@ -48,9 +48,19 @@ final class ModelCall {
     }
   }
 
+  static List<Header> headers(List<HeaderField> fields) {
+    return fields.stream().map(field -> new Header(field.name(), field.value())).toList();
+  }
+
   static List<HeaderField> headers(ModelAnswer answer) {
-    return answer.headers().stream()
-        .map(header -> new HeaderField(header.name(), header.value()))
-        .toList();
+    return fields(answer.headers());
+  }
+
+  static List<HeaderField> fields(List<Header> headers) {
+    List<HeaderField> fields = new ArrayList<>(headers.size());
+    for (Header header : headers) {
+      fields.add(new HeaderField(header.name(), header.value()));
+    }
+    return fields;
   }
 }

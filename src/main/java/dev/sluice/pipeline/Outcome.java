@@ -3,6 +3,7 @@ package dev.sluice.pipeline;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * How a request ended. Whoever receives it renders it and closes it; bodies are valid until then.
@@ -39,9 +40,15 @@ public sealed interface Outcome extends AutoCloseable {
    *
    * @param headers end-to-end ones as they came, in order
    * @param body blocks until the model server sends more
+   * @param trailers that came behind it; to be asked at its end
    */
   record Answered(
-      int status, List<HeaderField> headers, InputStream body, Report report, Lease lease)
+      int status,
+      List<HeaderField> headers,
+      InputStream body,
+      Supplier<List<HeaderField>> trailers,
+      Report report,
+      Lease lease)
       implements Outcome {
     public Answered {
       headers = List.copyOf(headers);

@@ -9,13 +9,14 @@ import org.testcontainers.containers.wait.strategy.Wait;
 final class DemoContainer extends GenericContainer<DemoContainer> {
   static final String NAME = "demo-model";
   static final int PORT = 8500;
+  private static final long MEMORY_BYTES = 384L << 20;
 
   DemoContainer(Network network) {
     super(Images.DEMO_MODEL.built());
     withNetwork(network);
     withNetworkAliases(NAME);
     withExposedPorts(PORT);
-    withCreateContainerCmdModifier(SluiceContainer::harden);
+    withCreateContainerCmdModifier(command -> SluiceContainer.harden(command, MEMORY_BYTES));
     waitingFor(
         Wait.forHttp("/v2/health/ready").forPort(PORT).withStartupTimeout(Duration.ofMinutes(3)));
   }

@@ -22,7 +22,7 @@ final class SluiceContainer extends GenericContainer<SluiceContainer> {
   static final int HTTP = 8080;
   static final int MANAGEMENT = 8081;
   static final String READINESS = "/actuator/health/readiness";
-  private static final long MEMORY_BYTES = 384L << 20;
+  private static final long MEMORY_BYTES = 256L << 20;
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final HttpClient client =
@@ -35,19 +35,19 @@ final class SluiceContainer extends GenericContainer<SluiceContainer> {
     super(Images.SLUICE.built());
     withNetwork(network);
     withExposedPorts(HTTP, MANAGEMENT);
-    withCreateContainerCmdModifier(SluiceContainer::harden);
+    withCreateContainerCmdModifier(command -> harden(command, MEMORY_BYTES));
     waitingFor(
         Wait.forHttp(READINESS).forPort(MANAGEMENT).withStartupTimeout(Duration.ofMinutes(3)));
   }
 
-  /** Read-only root, no capability, no new privileges, 384 MB of memory and no swap. */
-  static void harden(CreateContainerCmd command) {
+  /** Read-only root, no capability, no new privileges, so much memory and no swap. */
+  static void harden(CreateContainerCmd command, long memoryBytes) {
     HostConfig host = Objects.requireNonNull(command.getHostConfig());
     host.withReadonlyRootfs(true)
         .withCapDrop(Capability.ALL)
         .withSecurityOpts(List.of("no-new-privileges"))
-        .withMemory(MEMORY_BYTES)
-        .withMemorySwap(MEMORY_BYTES);
+        .withMemory(memoryBytes)
+        .withMemorySwap(memoryBytes);
   }
 
   HttpResponse<byte[]> post(String pathAndQuery, String contentType, byte[] body, String... headers)

@@ -48,7 +48,7 @@ class LuminanceTest {
       samples.putFloat(4 * i, i);
     }
     Raster input = new Raster(DType.F32, SampleOrder.PLANAR, 2, 1, 2, 4, true, samples.array(), 0);
-    Raster gray = Luminance.STEP.apply(input, 0).raster();
+    Raster gray = Luminance.STEP.apply(input, byte[]::new, 0).raster();
     ByteBuffer actual = ByteBuffer.wrap(gray.data()).order(ByteOrder.LITTLE_ENDIAN);
     assertThat(gray.dtype()).isEqualTo(DType.F32);
     assertThat(gray.alpha()).isFalse();

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 
 /** A model server that keeps what it gets, byte for byte, and answers what it is told. */
@@ -23,6 +24,9 @@ final class CapturingModel {
 
   /** Chunks of bodies as they come. */
   final BlockingQueue<String> chunks = new LinkedBlockingQueue<>();
+
+  /** Lines behind the last chunk. */
+  final List<String> trailers = new CopyOnWriteArrayList<>();
 
   /** The whole next answers. */
   volatile byte[] answer = OK.getBytes(StandardCharsets.ISO_8859_1);
@@ -113,7 +117,9 @@ final class CapturingModel {
         chunks.add(new String(chunk, StandardCharsets.ISO_8859_1));
         line(in);
       }
-      line(in);
+      for (String line = line(in); !line.isEmpty(); line = line(in)) {
+        trailers.add(line);
+      }
     }
     return new Request(head, body.toByteArray());
   }

@@ -3,14 +3,26 @@ package dev.sluice.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.SluiceApplication;
+import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPOutputStream;
+import javax.imageio.IIOImage;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageWriter;
+import javax.imageio.stream.MemoryCacheImageOutputStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,7 +41,12 @@ import org.springframework.test.context.DynamicPropertySource;
     properties = {
       "management.server.port=0",
       "sluice.admission.timeout=3s",
-      "sluice.bypass.remote-url=pass",
+      "sluice.bypass.remote-url=inline",
+      "sluice.bypass.embeds=pass",
+      "sluice.bypass.grpc=pass",
+      "sluice.gateway.trailers=x-sum",
+      "sluice.gateway.inline.schemes=http",
+      "sluice.gateway.inline.networks=127.0.0.0/8",
       "sluice.gateway.forwarded=x-forwarded"
     })
 class GatewayTest {
@@ -38,19 +55,25 @@ class GatewayTest {
 
   private static final CapturingModel MODEL = CapturingModel.start();
 
+  /** Where clients keep their pictures. */
+  private static final CapturingModel PICTURES = CapturingModel.start();
+
   @LocalServerPort int port;
   @LocalManagementPort int managementPort;
 
   @DynamicPropertySource
   static void model(DynamicPropertyRegistry registry) {
     registry.add("sluice.model.url", () -> "http://localhost:" + MODEL.port());
+    registry.add("sluice.gateway.inline.hosts", () -> "localhost:" + PICTURES.port());
   }
 
   @BeforeEach
   void forget() {
     MODEL.received.clear();
     MODEL.chunks.clear();
+    MODEL.trailers.clear();
     MODEL.answer(CapturingModel.OK);
+    PICTURES.received.clear();
   }
 
   @ParameterizedTest
@@ -67,6 +90,7 @@ class GatewayTest {
         "/",
         "/a%20b/c%2Fd?x=%41&y=+&&z",
         "/x;v=1//y/?",
+        "//host/path?x=/",
         "/v1/filters?a=[1]&b={\"c\":|}",
         "/v1/models/m:predict%20",
         "/%E2%82%AC?%zz=%",
@@ -117,6 +141,24 @@ class GatewayTest {
     assertThat(answer).doesNotContain("Server-Timing").doesNotContain("Sluice");
   }
 
+  /** It comes before the framework's observation, which would count it a second time. */
+  @Test
+  void isCountedByThePipelineAlone() throws Exception {
+    List<String> before = countedByTheFramework();
+    exchange("GET /counted HTTP/1.1", "");
+
+    assertThat(received().head().getFirst()).startsWith("GET /counted");
+    assertThat(countedByTheFramework()).isEqualTo(before);
+  }
+
+  private List<String> countedByTheFramework() throws Exception {
+    return RawHttp.exchange(managementPort, get("/actuator/prometheus"))
+        .lines()
+        .filter(line -> line.startsWith("http_server_requests_seconds_count"))
+        .filter(line -> !line.contains("/actuator/"))
+        .toList();
+  }
+
   @Test
   void answersHeadWithTheLengthAlone() throws Exception {
     MODEL.answer("HTTP/1.1 200 OK\r\nContent-Length: 123\r\n\r\n");
@@ -137,6 +179,22 @@ class GatewayTest {
 
       assertThat(received().text()).isEqualTo("onetwo");
     }
+  }
+
+  @Test
+  void passesTrailersOnBothWays() throws Exception {
+    MODEL.answer(
+        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n0\r\nX-End: 7\r\n\r\n");
+
+    String answer =
+        RawHttp.exchange(
+            port,
+            "POST /t HTTP/1.1\r\nHost: x\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n"
+                + "\r\n3\r\none\r\n0\r\nX-Sum: 5\r\nX-Other: 6\r\n\r\n");
+
+    assertThat(answer).startsWith("HTTP/1.1 200").containsIgnoringCase("0\r\nx-end: 7\r\n\r\n");
+    assertThat(received().text()).isEqualTo("one");
+    assertThat(MODEL.trailers).singleElement().asString().isEqualToIgnoringCase("x-sum: 5");
   }
 
   @Test
@@ -242,13 +300,137 @@ class GatewayTest {
 
   @Test
   void passesOnWhatItCannotSeeWhereToldTo() throws Exception {
-    String chat = "{\"messages\":[{\"image_url\":{\"url\":\"https://h/x.png\"}}]}";
+    String chat = "{\"messages\":[{\"image_embeds\":\"abc\"}]}";
 
     post("/v1/chat/completions", "Content-Type: application/json; charset=utf-8\r\n", chat);
 
     CapturingModel.Request request = received();
     assertThat(request.text()).isEqualTo(chat);
     assertThat(request.headers("Content-Type")).containsExactly("application/json; charset=utf-8");
+  }
+
+  @Test
+  void fetchesAndFiltersAPicture() throws Exception {
+    String picture = ProtocolCase.latin(ProtocolCase.PICTURE);
+    PICTURES.answer(
+        "HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n%s".formatted(picture.length(), picture));
+    String url = "http:\\/\\/localhost:" + PICTURES.port() + "\\/x.png?a=b";
+    String chat = "{\"messages\":[{\"image_url\":{ \"url\" : \"%s\" }}], \"n\" :1}";
+
+    post("/v1/chat/completions", "", chat.formatted(url));
+
+    assertThat(PICTURES.received.poll().head())
+        .contains("GET /x.png?a=b HTTP/1.1", "Host: localhost:" + PICTURES.port());
+    String text = received().text();
+    String start = chat.substring(0, chat.indexOf('%')) + "data:image/png;base64,";
+    assertThat(text).startsWith(start).endsWith("\" }}], \"n\" :1}");
+    byte[] cleaned =
+        Base64.getDecoder().decode(text.substring(start.length(), text.lastIndexOf("\" }}")));
+    assertThat(ProtocolCase.isFiltered(cleaned)).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "http://169.254.169.254/latest/meta-data/",
+        "http://127.0.0.1:%d/",
+        "https://localhost:%d/",
+        "file:///etc/passwd",
+        "http://localhost:%d/text"
+      })
+  void fetchesNothingElse(String url) throws Exception {
+    PICTURES.answer(CapturingModel.OK);
+    String chat = "{\"messages\":[{\"image_url\":\"%s\"}]}";
+
+    String answer =
+        post("/v1/chat/completions", "", chat.formatted(url.formatted(PICTURES.port())));
+
+    assertThat(answer).startsWith("HTTP/1.1 422").contains("\"code\":\"bypass\"", "is not fetched");
+    assertThat(PICTURES.received).hasSize(url.endsWith("text") ? 1 : 0);
+    assertThat(MODEL.received).isEmpty();
+  }
+
+  @Test
+  void refusesSeveralPicturesInOneFile() throws Exception {
+    ByteArrayOutputStream gif = new ByteArrayOutputStream();
+    ImageWriter writer = ImageIO.getImageWritersByFormatName("gif").next();
+    writer.setOutput(new MemoryCacheImageOutputStream(gif));
+    writer.prepareWriteSequence(null);
+    BufferedImage frame = new BufferedImage(4, 4, BufferedImage.TYPE_BYTE_GRAY);
+    writer.writeToSequence(new IIOImage(frame, null, null), null);
+    writer.writeToSequence(new IIOImage(frame, null, null), null);
+    writer.endWriteSequence();
+    ((MemoryCacheImageOutputStream) writer.getOutput()).close();
+
+    String answer = post("/predictions/m", "", gif.toString(StandardCharsets.ISO_8859_1));
+
+    assertThat(answer).startsWith("HTTP/1.1 422").contains("(multi-frame)");
+    assertThat(MODEL.received).isEmpty();
+  }
+
+  @Test
+  void speaksHttp2WithoutTls() throws Exception {
+    HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_2).build();
+    MODEL.answer("HTTP/1.1 200 OK\r\nX-Twice: a\r\nX-Twice: b\r\nContent-Length: 2\r\n\r\nok");
+
+    HttpResponse<String> upgraded = send2(client, "/a%20b?c", null, "");
+    HttpResponse<String> filtered = send2(client, "/v2/models/m/infer", INFER, "application/json");
+
+    assertThat(upgraded.version()).isEqualTo(HttpClient.Version.HTTP_2);
+    assertThat(upgraded.headers().allValues("X-Twice")).containsExactly("a", "b");
+    assertThat(received().head()).contains("GET /a%20b?c HTTP/1.1");
+    assertThat(filtered.version()).isEqualTo(HttpClient.Version.HTTP_2);
+    assertThat(filtered.body()).isEqualTo("ok");
+    assertThat(filtered.headers().firstValue("Sluice-Defence")).isPresent();
+    assertThat(received().text()).isEqualTo(INFER.replace("[1,2,900,4]", "[2,2,4,4]"));
+  }
+
+  /** What a client sends that knows beforehand: preface, settings, one request of three fields. */
+  @Test
+  void speaksHttp2ByPriorKnowledge() throws Exception {
+    try (Socket socket = connect()) {
+      OutputStream out = socket.getOutputStream();
+      out.write(ascii("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"));
+      out.write(new byte[] {0, 0, 0, 4, 0, 0, 0, 0, 0});
+      byte[] fields = {(byte) 0x82, (byte) 0x86, (byte) 0x84, 0x41, 1, 'x'};
+      out.write(new byte[] {0, 0, (byte) fields.length, 1, 5, 0, 0, 0, 1});
+      out.write(fields);
+      InputStream in = socket.getInputStream();
+      byte[] head = in.readNBytes(9);
+      while (head[3] != 1) {
+        in.readNBytes((head[0] & 0xFF) << 16 | (head[1] & 0xFF) << 8 | head[2] & 0xFF);
+        head = in.readNBytes(9);
+      }
+
+      byte[] block = in.readNBytes((head[0] & 0xFF) << 16 | (head[1] & 0xFF) << 8 | head[2] & 0xFF);
+      assertThat(block).as(":status: 200").contains(0x88);
+      assertThat(received().head().getFirst()).isEqualTo("GET / HTTP/1.1");
+    }
+  }
+
+  @Test
+  void refusesGrpcInItsOwnWords() throws Exception {
+    HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_2).build();
+
+    HttpResponse<String> answer =
+        send2(client, "/inference.GRPCInferenceService/ModelInfer", "x", "application/grpc");
+
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/grpc");
+    assertThat(answer.headers().firstValue("grpc-status")).hasValue("12");
+    assertThat(answer.headers().firstValue("grpc-message").orElseThrow())
+        .startsWith("gRPC%20is%20not%20passed%20on");
+    assertThat(MODEL.received).isEmpty();
+  }
+
+  private HttpResponse<String> send2(
+      HttpClient client, String target, @Nullable String body, String type) throws Exception {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create("http://localhost:" + port + target));
+    if (body != null) {
+      request.header("Content-Type", type).POST(HttpRequest.BodyPublishers.ofString(body));
+    }
+    return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
   }
 
   @Test

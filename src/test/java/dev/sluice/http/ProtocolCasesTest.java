@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.SluiceApplication;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +21,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Every case of every protocol through the whole service to a server that keeps what it gets: the
@@ -126,6 +129,59 @@ class ProtocolCasesTest {
     assertThat(counted(kind)).isEqualTo(before + 1);
   }
 
+  static List<ProtocolCase> all() {
+    return ProtocolCase.all();
+  }
+
+  /** The explanation names what the tests above see filtered, refused and left alone. */
+  @ParameterizedTest
+  @MethodSource("all")
+  void explainsWhatItWouldDo(ProtocolCase each) throws Exception {
+    byte[] sent = each.body();
+
+    String answer = exchange(each, "POST /v1/explain?path=" + query(each));
+
+    assertThat(answer).startsWith("HTTP/1.1 200");
+    assertThat(MODEL.received).isEmpty();
+    JsonNode explained = new JsonMapper().readTree(answer.substring(answer.indexOf("\r\n\r\n")));
+    String kind = BYPASSES.get(each.file());
+    assertThat(explained.get("forwarded").asBoolean()).isEqualTo(kind == null);
+    if (kind != null) {
+      assertThat(explained.get("bypasses").get(0).get("kind").asString()).isEqualTo(kind);
+      return;
+    }
+    boolean picture =
+        ProtocolCase.indexOf(sent, ProtocolCase.PICTURE, 0) >= 0
+            || ProtocolCase.indexOf(sent, ProtocolCase.latin(ProtocolCase.PICTURE_BASE64), 0) >= 0;
+    assertThat(!explained.get("filtered").isEmpty())
+        .isEqualTo(picture || NUMBERS.containsKey(each.file()));
+    for (JsonNode input : explained.get("filtered")) {
+      assertThat(input.get("defence").asString()).startsWith("median;window=3x3");
+      assertThat(part(sent, input)).containsAnyOf(marker(each), ProtocolCase.PICTURE_BASE64);
+    }
+    if (sent.length > 0 && NO_PICTURES.contains(each.file())) {
+      assertThat(explained.get("untouched")).isNotEmpty();
+    }
+    for (JsonNode part : explained.get("untouched")) {
+      assertThat(part(sent, part)).doesNotContain(marker(each), ProtocolCase.PICTURE_BASE64);
+    }
+  }
+
+  private static String part(byte[] sent, JsonNode place) {
+    return ProtocolCase.latin(sent).substring(place.get("from").asInt(), place.get("to").asInt());
+  }
+
+  /** What an input of a case holds, but for base64. */
+  private static String marker(ProtocolCase each) {
+    return NUMBERS.containsKey(each.file())
+        ? NUMBERS.get(each.file()).get(0).replace("\"data\":", "")
+        : ProtocolCase.latin(ProtocolCase.PICTURE);
+  }
+
+  private static String query(ProtocolCase each) {
+    return URLEncoder.encode(each.path(), StandardCharsets.UTF_8) + "&method=" + each.method();
+  }
+
   private static void assertBody(ProtocolCase each, byte[] sent, byte[] got) throws Exception {
     if (NUMBERS.containsKey(each.file())) {
       List<String> texts = NUMBERS.get(each.file());
@@ -197,8 +253,12 @@ class ProtocolCasesTest {
   }
 
   private String exchange(ProtocolCase each) throws Exception {
+    return exchange(each, each.method() + " " + each.path());
+  }
+
+  private String exchange(ProtocolCase each, String start) throws Exception {
     byte[] body = each.body();
-    StringBuilder head = new StringBuilder(each.method() + " " + each.path() + " HTTP/1.1\r\n");
+    StringBuilder head = new StringBuilder(start + " HTTP/1.1\r\n");
     head.append("Host: x\r\nConnection: close\r\n");
     each.headers().forEach(line -> head.append(line).append("\r\n"));
     if (body.length > 0) {

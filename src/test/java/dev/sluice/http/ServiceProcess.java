@@ -82,9 +82,16 @@ final class ServiceProcess implements AutoCloseable {
   /** Posts to {@code /v1/filter}; no answer in ten seconds is an error. */
   HttpResponse<byte[]> post(String contentType, String contentEncoding, byte[] body)
       throws IOException, InterruptedException {
+    return post(contentType, contentEncoding, body, ANSWER);
+  }
+
+  /** As above, with another patience. */
+  HttpResponse<byte[]> post(
+      String contentType, String contentEncoding, byte[] body, Duration patience)
+      throws IOException, InterruptedException {
     HttpRequest request =
         HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/v1/filter"))
-            .timeout(ANSWER)
+            .timeout(patience)
             .header("Content-Type", contentType)
             .header("Content-Encoding", contentEncoding)
             .POST(BodyPublishers.ofByteArray(body))

@@ -136,8 +136,11 @@ final class MedianEnginePropertyTest {
     }
   }
 
+  /** Among the remains of another raster. */
   private static Raster shifted(Raster source, int offset) {
-    return source.over(new byte[(int) source.byteLength() + 2 * offset], offset);
+    byte[] used = new byte[(int) source.byteLength() + 2 * offset];
+    Arrays.fill(used, (byte) 0xA5);
+    return source.over(used, offset);
   }
 
   private static byte[] samples(Raster raster) {

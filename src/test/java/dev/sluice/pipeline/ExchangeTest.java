@@ -35,7 +35,9 @@ class ExchangeTest {
     Exchange exchange = new Exchange(observer, "filter");
     exchange.enter(Stage.WRITE);
     exchange.enter(Stage.MODEL);
-    Outcome outcome = exchange.answered(200, List.of(), InputStream.nullInputStream());
+    Outcome outcome =
+        exchange.answered(
+            200, List.of(), InputStream.nullInputStream(), List::of, exchange.report());
     Thread.sleep(20);
     outcome.close();
 

@@ -1,0 +1,143 @@
+package dev.sluice.pipeline;
+
+import dev.sluice.admission.Limiter;
+import dev.sluice.admission.Permit;
+import dev.sluice.defence.Defences;
+import dev.sluice.payload.Bypass;
+import dev.sluice.payload.Input;
+import dev.sluice.payload.Message;
+import dev.sluice.payload.Place;
+import dev.sluice.payload.Protocol;
+import dev.sluice.payload.Protocols;
+import dev.sluice.payload.Untouched;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** Tells what the gateway would do with a request, and forwards nothing. Thread-safe. */
+public final class Explainer {
+  private final Protocols protocols;
+  private final BypassPolicy bypasses;
+  private final Limiter limiter;
+  private final BodyReader reader;
+  private final BodyBuffers buffers;
+  private final Cleaning cleaning;
+  private final PipelineObserver observer;
+  private final ModelMetadata metadata;
+
+  public Explainer(
+      PipelineConfig config,
+      Protocols protocols,
+      BypassPolicy bypasses,
+      ModelMetadata metadata,
+      Limiter limiter,
+      BodyBuffers buffers,
+      Defences defences,
+      PipelineObserver observer) {
+    this.protocols = protocols;
+    this.bypasses = bypasses;
+    this.limiter = limiter;
+    this.buffers = buffers;
+    this.reader = new BodyReader(config.maxBodyBytes(), buffers);
+    this.cleaning = new Cleaning(defences);
+    this.observer = observer;
+    this.metadata = metadata;
+  }
+
+  /**
+   * Explains one request; what the gateway would refuse as malformed or too large is refused here
+   * in the same words. Blocks; throws nothing.
+   *
+   * @param request as the gateway would get it
+   * @param spelling of the explanation as JSON
+   * @return to be rendered and closed by the caller
+   */
+  public Outcome handle(GatewayRequest request, Function<Explanation, byte[]> spelling) {
+    Exchange exchange = new Exchange(observer, "explain");
+    return exchange.tell(
+        () -> {
+          byte[] json = spelling.apply(explain(request, exchange));
+          exchange.wrote(json.length);
+          return exchange.givenBack("application/json", List.of(ByteBuffer.wrap(json)));
+        });
+  }
+
+  private Explanation explain(GatewayRequest request, Exchange exchange) throws Refusal {
+    exchange.enter(Stage.ADMIT);
+    Permit permit = exchange.hold(limiter.tryAcquire().orElseThrow(Refusals::overloaded));
+    exchange.enter(Stage.READ);
+    Optional<Protocol> protocol =
+        protocols.find(request.method(), request.path(), request.contentType());
+    if (protocol.isPresent() && !BodyReader.undoes(request.contentEncoding())) {
+      return bypassed(request, protocol.get().id());
+    }
+    ByteBuffer body =
+        exchange.hold(
+            reader.read(
+                request.body(),
+                request.contentEncoding(),
+                request.declaredLength(),
+                permit.deadline()),
+            buffers);
+    if (protocol.isEmpty() || !body.hasRemaining()) {
+      return unread(request, protocol.map(Protocol::id), body);
+    }
+    long deadline = permit.deadline().nanos();
+    Message message = Gateway.read(request, protocol.get(), metadata, body, deadline);
+    exchange.isOf(message.kind());
+    return of(request, protocol.get(), message, deadline);
+  }
+
+  private Explanation of(
+      GatewayRequest request, Protocol protocol, Message message, long deadlineNanos)
+      throws Refusal {
+    List<Explanation.Filtered> filtered = new ArrayList<>();
+    List<Place> places = message.places();
+    for (int i = 0; i < places.size(); i++) {
+      Input input = message.inputs().get(i);
+      String defence = cleaning.defenceFor(input, protocol.defence()).describe();
+      filtered.add(Explanation.Filtered.of(input, places.get(i), defence));
+    }
+    List<Untouched> untouched = Refusals.of(() -> message.untouched(deadlineNanos));
+    return explanation(
+        request,
+        Optional.of(protocol.id()),
+        filtered,
+        untouched.stream().map(Explanation.Left::of).toList(),
+        message.bypasses());
+  }
+
+  private Explanation bypassed(GatewayRequest request, String protocol) {
+    Bypass encoded = new Bypass(Bypass.Kind.ENCODED, "Content-Encoding");
+    return explanation(request, Optional.of(protocol), List.of(), List.of(), List.of(encoded));
+  }
+
+  private Explanation unread(GatewayRequest request, Optional<String> protocol, ByteBuffer body) {
+    Untouched.Why why = Untouched.Why.UNKNOWN_PATH;
+    Untouched all = new Untouched("body", 0, body.remaining(), why);
+    List<Explanation.Left> left =
+        body.hasRemaining() ? List.of(Explanation.Left.of(all)) : List.of();
+    return explanation(request, protocol, List.of(), left, List.of());
+  }
+
+  private Explanation explanation(
+      GatewayRequest request,
+      Optional<String> protocol,
+      List<Explanation.Filtered> filtered,
+      List<Explanation.Left> untouched,
+      List<Bypass> found) {
+    return new Explanation(
+        request.method(),
+        request.path(),
+        protocol,
+        filtered,
+        untouched,
+        found.stream()
+            .map(bypass -> Explanation.Unseen.of(bypass, bypasses.of(bypass.kind())))
+            .toList(),
+        found.stream()
+            .noneMatch(bypass -> bypasses.of(bypass.kind()) == BypassPolicy.Action.REJECT));
+  }
+}
