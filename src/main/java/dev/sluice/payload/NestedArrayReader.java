@@ -46,11 +46,7 @@ final class NestedArrayReader {
    * @param nonFinite whether the words of {@link NonFinite} are numbers
    */
   NestedArrayReader(
-      JsonCursor cursor,
-      PayloadConfig config,
-      DType dtype,
-      boolean nonFinite,
-      long deadlineNanos) {
+      JsonCursor cursor, PayloadConfig config, DType dtype, boolean nonFinite, long deadlineNanos) {
     this.nonFinite = nonFinite;
     this.cursor = cursor;
     this.config = config;

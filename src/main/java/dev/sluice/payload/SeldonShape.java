@@ -42,7 +42,8 @@ final class SeldonShape implements JsonShape {
 
   private void tensor(@Nullable JsonNode tensor, Findings findings) throws PayloadException {
     JsonNode values = tensor == null ? null : tensor.get("values");
-    if (tensor == null || !(values instanceof JsonNode.Numbers || values instanceof JsonNode.Items)) {
+    if (tensor == null
+        || !(values instanceof JsonNode.Numbers || values instanceof JsonNode.Items)) {
       return;
     }
     String where = "/data/tensor/values";

@@ -51,12 +51,7 @@ class NonFiniteTest {
     Raster raster = message.inputs().get(0).raster();
     Raster cleaned = raster.blank();
     MedianFilter median =
-        new MedianFilter(
-            Window.square(3),
-            Footprint.SQUARE,
-            Border.REFLECT,
-            0,
-            true);
+        new MedianFilter(Window.square(3), Footprint.SQUARE, Border.REFLECT, 0, true);
     try (MedianEngine engine = MedianEngine.start(new EngineConfig(1, 0), EngineObserver.NONE)) {
       engine.filter(raster, cleaned, median, Bodies.deadline());
     }
@@ -87,8 +82,7 @@ class NonFiniteTest {
   void readsFloatsAsTheModelServerDoes() throws Exception {
     String json =
         "{\"inputs\":[{\"datatype\":\"FP32\",\"shape\":[1,1,1,3],\"data\":[16777217,-Infinity,null]}]}";
-    Message message =
-        read("/v2/models/m/infer", json, PayloadConfig.defaults().ignoringNan());
+    Message message = read("/v2/models/m/infer", json, PayloadConfig.defaults().ignoringNan());
 
     assertThat(message.inputs().get(0).raster().dtype()).isEqualTo(DType.F32);
     assertThat(message.inputs().get(0).raster().indexOfNan()).isEqualTo(2);
