@@ -108,7 +108,8 @@ final class InferInputs {
       return;
     }
     if (data instanceof JsonNode.Numbers numbers) {
-      tensors.add(findings, numbers, where, shape(input, findings), layout.get());
+      DType dtype = SAMPLES.get(input.datatype()) == DType.F32 ? DType.F32 : DType.F64;
+      tensors.add(findings, numbers, where, shape(input, findings), layout.get(), dtype);
     } else {
       findings.bypass(Bypass.Kind.UNDECODABLE, where);
     }

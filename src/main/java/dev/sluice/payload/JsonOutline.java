@@ -18,6 +18,9 @@ final class JsonOutline {
   private static final int MOST_NODES = 1 << 18;
   private static final int LONGEST_NAME = 1 << 12;
 
+  private static final long EACH = 0x0101010101010101L;
+  private static final long TOP_BITS = 0x80 * EACH;
+
   /** What numbers, literals and the arrays around them are spelt with, NaN and Infinity too. */
   private static final boolean[] NUMERIC = new boolean[128];
 
@@ -127,6 +130,12 @@ final class JsonOutline {
     byte[] bytes = cursor.bytes;
     int depth = 0;
     for (int p = from; p < cursor.limit; p++) {
+      while (p + Long.BYTES <= cursor.limit && plain((long) TextSink.LONG.get(bytes, p))) {
+        p += Long.BYTES;
+      }
+      if (p == cursor.limit) {
+        return -1;
+      }
       int c = bytes[p];
       if (c < 0 || !NUMERIC[c]) {
         return -1;
@@ -138,6 +147,15 @@ final class JsonOutline {
       }
     }
     return -1;
+  }
+
+  /** Whether all eight bytes are digits, points, commas, minus signs or spaces. */
+  private static boolean plain(long x) {
+    long from = x + (0x80 - ',') * EACH;
+    long beyond = x + (0x7F - '9') * EACH;
+    long noSlash = (x ^ '/' * EACH) + 0x7F * EACH;
+    long noSpace = (x ^ ' ' * EACH) + 0x7F * EACH;
+    return ((from & ~beyond & noSlash | ~noSpace) & ~x & TOP_BITS) == TOP_BITS;
   }
 
   private JsonNode scalar() throws PayloadException {

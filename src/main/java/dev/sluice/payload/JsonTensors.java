@@ -10,6 +10,9 @@ import java.util.Optional;
 final class JsonTensors {
   private static final int MOST_AXES = 8;
 
+  /** Set in letters and brackets, clear in all else that numbers are spelt with. */
+  private static final long LETTERS = 0x4040404040404040L;
+
   private final PayloadConfig limits;
   private final InputRules rules;
 
@@ -35,6 +38,30 @@ final class JsonTensors {
     }
   }
 
+  /**
+   * Counts an array that would be a picture if some of its numbers were not spelt as strings as a
+   * bypass.
+   *
+   * @param any whether it is one whatever its shape
+   * @return whether it is one
+   */
+  boolean quoted(
+      Findings findings,
+      JsonNode.Items node,
+      String where,
+      boolean batched,
+      boolean first,
+      boolean any)
+      throws PayloadException {
+    byte[] bytes = findings.bytes();
+    boolean picture = any || rules.layout(shape(bytes, node), batched, first).isPresent();
+    boolean quoted = picture && QuotedNumbers.in(bytes, node);
+    if (quoted) {
+      findings.bypass(Bypass.Kind.UNDECODABLE, where + " (numbers spelt as strings)");
+    }
+    return quoted;
+  }
+
   /** Why an array of that shape is no picture. */
   static Untouched.Why why(int[] shape) {
     return shape.length == 0 || shape.length > 2
@@ -57,9 +84,23 @@ final class JsonTensors {
   /** Numbers, flat or nested, of a shape told beside them and already judged. */
   void add(Findings findings, JsonNode.Numbers node, String where, int[] shape, Layout layout)
       throws PayloadException {
+    add(findings, node, where, shape, layout, DType.F64);
+  }
+
+  /**
+   * @param dtype F32 where the model server reads the numbers as floats, else F64
+   */
+  void add(
+      Findings findings,
+      JsonNode.Numbers node,
+      String where,
+      int[] shape,
+      Layout layout,
+      DType dtype)
+      throws PayloadException {
     ByteBuffer text = ByteBuffer.wrap(findings.bytes(), node.from(), node.to() - node.from());
     NestedArrayReader reader =
-        new NestedArrayReader(new JsonCursor(text), limits, findings.deadlineNanos());
+        new NestedArrayReader(new JsonCursor(text), limits, dtype, true, findings.deadlineNanos());
     NumberArray numbers;
     try {
       numbers = reader.read();
@@ -76,8 +117,22 @@ final class JsonTensors {
                   where, numbers.count(), Arrays.toString(reader.shape()), Arrays.toString(shape)));
     }
     Input input =
-        new Input(where, layout.vector(), layout.raster(DType.F64, shape, numbers.values(), 0));
+        new Input(where, layout.vector(), layout.raster(dtype, shape, numbers.values(), 0));
     findings.add(new NumbersSlot(text, numbers, input));
+  }
+
+  private static int[] shape(byte[] bytes, JsonNode.Items node) {
+    int[] lengths = new int[MOST_AXES];
+    int rank = 0;
+    JsonNode first = node;
+    while (rank < MOST_AXES && first instanceof JsonNode.Items items && !items.items().isEmpty()) {
+      lengths[rank++] = items.items().size();
+      first = items.items().getFirst();
+    }
+    int[] inner = first instanceof JsonNode.Numbers numbers ? shape(bytes, numbers) : new int[0];
+    int[] shape = Arrays.copyOf(lengths, rank + inner.length);
+    System.arraycopy(inner, 0, shape, rank, inner.length);
+    return shape;
   }
 
   /**
@@ -90,6 +145,14 @@ final class JsonTensors {
     int depth = 0;
     int rank = 0;
     for (int p = node.from(); p < node.to(); p++) {
+      // Nothing but brackets counts in the innermost arrays once the length of one is known.
+      while (depth > 0
+          && depth == rank
+          && lengths[depth - 1] > 0
+          && p + Long.BYTES < node.to()
+          && ((long) TextSink.LONG.get(bytes, p) & LETTERS) == 0) {
+        p += Long.BYTES;
+      }
       int c = bytes[p];
       if (c == '[') {
         if (depth == MOST_AXES) {

@@ -3,6 +3,7 @@ package dev.sluice.payload;
 import dev.sluice.median.DType;
 import dev.sluice.payload.PayloadException.Kind;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a JSON array of numbers, or of arrays of them to any depth, all of one length at each
@@ -16,6 +17,7 @@ final class NestedArrayReader {
 
   private final JsonCursor cursor;
   private final PayloadConfig config;
+  private final boolean nonFinite;
   private final long deadlineNanos;
   private final NumberScanner scanner;
   private final NumberArray numbers;
@@ -36,13 +38,16 @@ final class NestedArrayReader {
 
   /** Keeps the numbers as doubles. */
   NestedArrayReader(JsonCursor cursor, PayloadConfig config, long deadlineNanos) {
-    this(cursor, config, DType.F64, deadlineNanos);
+    this(cursor, config, DType.F64, false, deadlineNanos);
   }
 
   /**
    * @param dtype F32 or F64, the type to keep the numbers in
+   * @param nonFinite whether the words of {@link NonFinite} are numbers
    */
-  NestedArrayReader(JsonCursor cursor, PayloadConfig config, DType dtype, long deadlineNanos) {
+  NestedArrayReader(
+      JsonCursor cursor, PayloadConfig config, DType dtype, boolean nonFinite, long deadlineNanos) {
+    this.nonFinite = nonFinite;
     this.cursor = cursor;
     this.config = config;
     this.deadlineNanos = deadlineNanos;
@@ -109,7 +114,7 @@ final class NestedArrayReader {
     if (first == ']') {
       throw cursor.malformed("a number or array expected (none may be empty)");
     }
-    if (!startsNumber(first)) {
+    if (!startsNumber(first) && word(cursor.at) == null) {
       throw cursor.malformed(cursor.at == cursor.limit ? "the body ends" : "a number expected");
     }
     if (rank < 0) {
@@ -145,7 +150,7 @@ final class NestedArrayReader {
       }
       int end = scanner.scanRun(start, numbers, Math.min(room, CLOCK_INTERVAL));
       if (end == start) {
-        end = scanner.scan(start, numbers);
+        end = odd(start);
       }
       if (++runs % CLOCK_INTERVAL == 0 || numbers.count() - checked >= CLOCK_INTERVAL) {
         checked = numbers.count();
@@ -160,6 +165,24 @@ final class NestedArrayReader {
       }
       start = next;
     }
+  }
+
+  private int odd(int start) throws PayloadException {
+    NonFinite word = word(start);
+    if (word == null) {
+      return scanner.scan(start, numbers);
+    }
+    if (Double.isNaN(word.value()) && !config.ignoreNan()) {
+      cursor.at = start;
+      throw cursor.malformed("not a number, which sluice.nan says to reject,");
+    }
+    int end = start + word.length();
+    numbers.add(word.value(), start, end);
+    return end;
+  }
+
+  private @Nullable NonFinite word(int start) {
+    return nonFinite ? NonFinite.at(cursor.bytes, start, cursor.limit) : null;
   }
 
   private static boolean startsNumber(int c) {

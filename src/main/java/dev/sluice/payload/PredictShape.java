@@ -69,6 +69,9 @@ final class PredictShape implements JsonShape {
           tensors.nested(findings, numbers, where, batched, channelsFirst);
       case JsonNode.Text text -> pictures.perhaps(findings, text, where);
       case JsonNode.Items items -> {
+        if (tensors.quoted(findings, items, where, batched, channelsFirst, false)) {
+          return;
+        }
         for (int i = 0; i < items.items().size(); i++) {
           visit(items.items().get(i), where + "/" + i, false, findings);
         }

@@ -4,6 +4,7 @@ import dev.sluice.median.Raster;
 import dev.sluice.median.SampleOrder;
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -13,6 +14,8 @@ import java.util.List;
  * byte for byte. For one use by one thread.
  */
 final class Respelling {
+  private static final int CLOCK_INTERVAL = 4_096;
+
   /** Longer spellings are not repeated, so that no answer outgrows its request without bound. */
   private static final int LONGEST_REPEATED = 40;
 
@@ -22,6 +25,11 @@ final class Respelling {
   private final ByteBuffer text;
   private final NumberArray numbers;
   private final int[] near;
+
+  /** So many of {@link #near} are at most {@link #reach} samples away. */
+  private final int ring;
+
+  private final int reach;
   private int[] index = {};
 
   /**
@@ -31,6 +39,8 @@ final class Respelling {
     this.text = text;
     this.numbers = numbers;
     this.near = neighbours(original);
+    this.ring = Math.min(near.length, 8);
+    this.reach = Arrays.stream(near, 0, ring).map(Math::abs).max().orElse(0);
   }
 
   /** Distances, in samples, to the pixels around one: the nearest first, two away at most. */
@@ -69,17 +79,17 @@ final class Respelling {
     int count = numbers.count();
     int written = text.position();
     TextSink out = new TextSink(text.remaining() + text.remaining() / 32 + 64);
-    Twins twins = new Twins(numbers, cleaned);
-    for (int from = 0; from < count; ) {
-      Clock.check(deadlineNanos);
-      int to = from + twins.prepare(from);
-      for (int i = from; i < to; i++) {
-        long wanted = numbers.bits(after, cleaned.offset(), i);
-        int twin = twins.of(i, wanted);
-        twin = twin == i || (twin >= 0 && repeatable(twin)) ? twin : elsewhere(i, wanted);
+    for (int i = 0; i < count; i++) {
+      if (i % CLOCK_INTERVAL == 0) {
+        Clock.check(deadlineNanos);
+      }
+      long wanted = numbers.bits(after, cleaned.offset(), i);
+      if (wanted != numbers.bits(i)) {
+        // What stayed the same since the last one that did not is copied with what is between.
         int start = numbers.start(i);
         out.copy(body, written, start - written);
         written = numbers.end(i);
+        int twin = twin(i, wanted);
         if (twin < 0) {
           spell(out, wanted);
         } else {
@@ -87,7 +97,6 @@ final class Respelling {
           out.copy(body, at, numbers.end(twin) - at);
         }
       }
-      from = to;
     }
     out.copy(body, written, text.limit() - written);
     return List.of(out.buffer());
@@ -106,6 +115,20 @@ final class Respelling {
   }
 
   /** A number of the text with these bits and a spelling short enough, or -1. */
+  private int twin(int i, long wanted) {
+    int found = 0;
+    if (i >= reach && i < numbers.count() - reach) {
+      // No branches: which neighbour it is cannot be predicted.
+      for (int k = 0; k < ring; k++) {
+        long difference = bits(i + near[k]) ^ wanted;
+        long differs = (difference | -difference) >> 63;
+        found = Math.max(found, (k + 1) & (int) ~differs);
+      }
+    }
+    int j = found == 0 ? -1 : i + near[found - 1];
+    return j >= 0 && repeatable(j) ? j : elsewhere(i, wanted);
+  }
+
   private int elsewhere(int i, long wanted) {
     int count = numbers.count();
     for (int distance : near) {

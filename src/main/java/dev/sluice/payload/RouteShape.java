@@ -69,6 +69,9 @@ final class RouteShape implements JsonShape {
         }
       }
       case JsonNode.Items items -> {
+        if (tensors.quoted(findings, items, where, false, true, layout.isPresent())) {
+          return;
+        }
         for (int i = 0; i < items.items().size(); i++) {
           input(items.items().get(i), where + "/" + i, findings);
         }

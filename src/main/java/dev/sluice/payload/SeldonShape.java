@@ -23,6 +23,8 @@ final class SeldonShape implements JsonShape {
     if (data != null) {
       if (data.get("ndarray") instanceof JsonNode.Numbers numbers) {
         tensors.nested(findings, numbers, "/data/ndarray", true, true);
+      } else if (data.get("ndarray") instanceof JsonNode.Items items) {
+        tensors.quoted(findings, items, "/data/ndarray", true, true, false);
       }
       tensor(data.get("tensor"), findings);
       if (data.get("tftensor") != null) {
@@ -39,14 +41,20 @@ final class SeldonShape implements JsonShape {
   }
 
   private void tensor(@Nullable JsonNode tensor, Findings findings) throws PayloadException {
-    if (tensor != null && tensor.get("values") instanceof JsonNode.Numbers values) {
-      int[] shape = Shapes.read(tensor.get("shape"), findings, "/data/tensor/shape");
-      Optional<Layout> layout = rules.layout(shape, true, true);
-      if (layout.isPresent()) {
-        tensors.add(findings, values, "/data/tensor/values", shape, layout.get());
-      } else {
-        findings.left("/data/tensor/values", values, JsonTensors.why(shape));
-      }
+    JsonNode values = tensor == null ? null : tensor.get("values");
+    if (tensor == null
+        || !(values instanceof JsonNode.Numbers || values instanceof JsonNode.Items)) {
+      return;
+    }
+    String where = "/data/tensor/values";
+    int[] shape = Shapes.read(tensor.get("shape"), findings, "/data/tensor/shape");
+    Optional<Layout> layout = rules.layout(shape, true, true);
+    if (layout.isPresent() && values instanceof JsonNode.Numbers numbers) {
+      tensors.add(findings, numbers, where, shape, layout.get());
+    } else if (layout.isPresent()) {
+      findings.bypass(Bypass.Kind.UNDECODABLE, where);
+    } else if (values instanceof JsonNode.Numbers) {
+      findings.left(where, values, JsonTensors.why(shape));
     }
   }
 }

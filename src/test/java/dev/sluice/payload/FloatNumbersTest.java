@@ -142,6 +142,6 @@ final class FloatNumbersTest {
 
   private static NestedArrayReader reader(ByteBuffer text, DType dtype) {
     return new NestedArrayReader(
-        new JsonCursor(text), PayloadConfig.defaults(), dtype, Bodies.deadline());
+        new JsonCursor(text), PayloadConfig.defaults(), dtype, false, Bodies.deadline());
   }
 }
