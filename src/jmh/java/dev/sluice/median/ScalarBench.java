@@ -26,8 +26,7 @@ final class ScalarBench {
     }
   }
 
-  private static void measure(MedianEngine engine, EngineCase row)
-      throws NotFilteredException {
+  private static void measure(MedianEngine engine, EngineCase row) throws NotFilteredException {
     Raster source = row.raster();
     Raster target = source.blank();
     long[] times = new long[2_000];

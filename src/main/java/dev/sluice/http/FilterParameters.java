@@ -95,8 +95,7 @@ import java.lang.annotation.RetentionPolicy;
   @Parameter(
       name = "defence",
       in = QUERY,
-      description =
-          "Name of a configured defence, in place of the parameters above.",
+      description = "Name of a configured defence, in place of the parameters above.",
       schema = @Schema(type = "string", defaultValue = "default")),
   @Parameter(
       name = "format",

@@ -130,9 +130,7 @@ final class VectorRowMover extends RowMover {
 
   /** Each of half a vector twice. */
   private static Vector spread(byte[] source, int at) {
-    return ByteVector.fromArray(HALF_BYTES, source, at)
-        .reinterpretShape(LANES, 0)
-        .rearrange(TWICE);
+    return ByteVector.fromArray(HALF_BYTES, source, at).reinterpretShape(LANES, 0).rearrange(TWICE);
   }
 
   private static Vector paired(byte[] source, int even, int odd) {

@@ -19,7 +19,7 @@ final class JsonOutline {
   private static final int LONGEST_NAME = 1 << 12;
 
   private static final long EACH = 0x0101010101010101L;
-  private static final long TOP_BITS = 0x80 * EACH;
+  private static final long TOP_BITS = 0x8080808080808080L;
 
   /** What numbers, literals and the arrays around them are spelt with, NaN and Infinity too. */
   private static final boolean[] NUMERIC = new boolean[128];
