@@ -27,6 +27,7 @@ import dev.sluice.pipeline.ModelMetadata;
 import dev.sluice.pipeline.PipelineObserver;
 import dev.sluice.pipeline.Predictor;
 import dev.sluice.telemetry.PipelineMeters;
+import dev.sluice.telemetry.Tracing;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Map;
 import java.util.Optional;
@@ -116,8 +117,14 @@ class SluiceConfiguration {
   }
 
   @Bean
-  PipelineObserver pipelineObserver(MeterRegistry registry, Limiter limiter, BodyBuffers buffers) {
-    PipelineMeters meters = new PipelineMeters(registry);
+  Tracing tracing(SluiceProperties properties) {
+    return Tracing.start(properties.tracing());
+  }
+
+  @Bean
+  PipelineObserver pipelineObserver(
+      MeterRegistry registry, Tracing tracing, Limiter limiter, BodyBuffers buffers) {
+    PipelineMeters meters = new PipelineMeters(registry, tracing);
     meters.gauge(limiter);
     meters.gauge(buffers);
     return meters;

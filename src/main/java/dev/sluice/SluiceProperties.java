@@ -7,6 +7,7 @@ import dev.sluice.payload.Bypass;
 import dev.sluice.payload.PayloadConfig;
 import dev.sluice.pipeline.BypassPolicy;
 import dev.sluice.pipeline.PipelineConfig;
+import dev.sluice.telemetry.TracingConfig;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -23,6 +24,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param gateway what happens to requests on the model server's own paths
  * @param defences chains of steps by name, as {@link dev.sluice.defence.Defences} takes them
  * @param kserve the probes of a KServe transformer
+ * @param tracing where traces go, if anywhere
  * @param bypass what happens to those whose inputs cannot be seen, by kind
  */
 @ConfigurationProperties("sluice")
@@ -39,6 +41,7 @@ record SluiceProperties(
     GatewayProperties gateway,
     @DefaultValue Map<String, List<String>> defences,
     @DefaultValue KserveProperties kserve,
+    TracingConfig tracing,
     @DefaultValue Map<Bypass.Kind, BypassPolicy.Action> bypass) {
 
   /** The name under which the model servers know the preferred one. */

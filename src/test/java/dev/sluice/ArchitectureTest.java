@@ -47,7 +47,9 @@ class ArchitectureTest {
                   List.of("median", "codec", "defence", "payload"),
                   List.of("picocli..", "me.tongfei.progressbar..", "org.slf4j..")),
           "telemetry",
-              new Row(List.of("admission", "pipeline"), List.of("io.micrometer..", "org.slf4j..")),
+              new Row(
+                  List.of("admission", "pipeline"),
+                  List.of("io.micrometer..", "io.opentelemetry..", "org.slf4j..")),
           "http",
               new Row(
                   List.of("pipeline"),

@@ -9,6 +9,7 @@ import dev.sluice.model.ModelConfig;
 import dev.sluice.payload.ModelEncoding;
 import dev.sluice.payload.PayloadConfig;
 import dev.sluice.pipeline.PipelineConfig;
+import dev.sluice.telemetry.TracingConfig;
 import java.net.URI;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -39,6 +40,7 @@ class SluicePropertiesTest {
           assertThat(properties.payload()).isEqualTo(PayloadConfig.defaults());
           assertThat(properties.admission()).isEqualTo(AdmissionConfig.defaults());
           assertThat(properties.pipeline()).isEqualTo(PipelineConfig.defaults());
+          assertThat(properties.tracing()).isEqualTo(TracingConfig.off());
           assertThat(properties.allModels()).isEmpty();
         });
   }

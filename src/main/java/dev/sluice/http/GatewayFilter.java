@@ -61,6 +61,7 @@ final class GatewayFilter extends HttpFilter {
     try (Outcome outcome = gateway.handle(read(request, path))) {
       if (outcome instanceof Outcome.Rejected rejected && GrpcStatus.spokenBy(request)) {
         GrpcStatus.write(rejected, request.getContentType(), response);
+        rejected.lease().sent(response.getStatus());
       } else {
         renderer.render(outcome, Dialect.of(path), request, response);
       }

@@ -42,6 +42,16 @@ final class OutcomeRenderer {
       Outcome outcome, Dialect dialect, HttpServletRequest request, HttpServletResponse response)
       throws IOException {
     try {
+      write(outcome, dialect, request, response);
+    } finally {
+      outcome.lease().sent(response.getStatus());
+    }
+  }
+
+  private void write(
+      Outcome outcome, Dialect dialect, HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    try {
       switch (outcome) {
         case Outcome.Filtered filtered -> giveBack(filtered, response);
         case Outcome.Answered answered -> passOn(answered, request, response);

@@ -21,6 +21,7 @@ final class Exchange implements Lease {
 
   private final PipelineObserver observer;
   private final String protocol;
+  private final Trace trace;
   private final long arrived = System.nanoTime();
   private final long[] nanos = new long[Stage.values().length];
   private final Deque<Runnable> held = new ArrayDeque<>();
@@ -32,13 +33,15 @@ final class Exchange implements Lease {
   private PipelineObserver.Ending ending = PipelineObserver.Ending.REJECTED;
   private long bytesIn;
   private long bytesOut;
+  private int status;
   private boolean closed;
 
-  Exchange(PipelineObserver observer, String protocol) {
+  Exchange(PipelineObserver observer, String protocol, List<HeaderField> headers) {
     this.observer = observer;
     this.protocol = protocol;
     Arrays.fill(nanos, NOT_ENTERED);
     observer.started();
+    this.trace = observer.trace(protocol, headers, arrived);
   }
 
   /** The steps of a request, up to its outcome. */
@@ -67,11 +70,14 @@ final class Exchange implements Lease {
     leave();
     stage = next;
     entered = System.nanoTime();
+    trace.entered(next, entered);
   }
 
   private void leave() {
     if (stage != null) {
-      nanos[stage.ordinal()] = System.nanoTime() - entered;
+      long now = System.nanoTime();
+      nanos[stage.ordinal()] = now - entered;
+      trace.left(stage, now);
       stage = null;
     }
   }
@@ -123,6 +129,11 @@ final class Exchange implements Lease {
     return new Report(times, Optional.ofNullable(filtering));
   }
 
+  /** What is sent to the model server in place of these headers. */
+  List<HeaderField> toModel(List<HeaderField> headers) {
+    return trace.toModel(headers);
+  }
+
   Outcome givenBack(String contentType, List<ByteBuffer> body) {
     leave();
     ending = PipelineObserver.Ending.FILTERED;
@@ -166,6 +177,11 @@ final class Exchange implements Lease {
   }
 
   @Override
+  public void sent(int httpStatus) {
+    status = httpStatus;
+  }
+
+  @Override
   public void broken() {
     ending = PipelineObserver.Ending.BROKEN;
   }
@@ -178,16 +194,19 @@ final class Exchange implements Lease {
     closed = true;
     leave();
     held.forEach(Runnable::run);
-    observer.finished(
+    long now = System.nanoTime();
+    PipelineObserver.Finished finished =
         new PipelineObserver.Finished(
             protocol,
             input,
             ending,
             Optional.ofNullable(reason),
             report(),
-            System.nanoTime() - arrived,
+            now - arrived,
             Math.max(0, nanos[Stage.MODEL.ordinal()]),
             bytesIn,
-            bytesOut));
+            bytesOut);
+    observer.finished(finished);
+    trace.finished(finished, status, now);
   }
 }

@@ -55,7 +55,7 @@ public final class Explainer {
    * @return to be rendered and closed by the caller
    */
   public Outcome handle(GatewayRequest request, Function<Explanation, byte[]> spelling) {
-    Exchange exchange = new Exchange(observer, "explain");
+    Exchange exchange = new Exchange(observer, "explain", request.headers());
     return exchange.tell(
         () -> {
           byte[] json = spelling.apply(explain(request, exchange));

@@ -44,7 +44,7 @@ public final class FilterPipeline {
    * @return to be rendered and closed by the caller
    */
   public Outcome handle(FilterRequest request) {
-    Exchange exchange = new Exchange(observer, request.protocol());
+    Exchange exchange = new Exchange(observer, request.protocol(), request.headers());
     return exchange.tell(() -> tell(request, exchange));
   }
 
@@ -77,7 +77,8 @@ public final class FilterPipeline {
 
     exchange.enter(Stage.MODEL);
     ModelAnswer answer =
-        ModelCall.forward(destination.get(), request.headers(), written, permit.deadline());
+        ModelCall.forward(
+            destination.get(), exchange.toModel(request.headers()), written, permit.deadline());
     exchange.hold(answer::close);
     return exchange.answered(answer);
   }

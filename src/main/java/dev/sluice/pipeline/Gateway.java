@@ -83,7 +83,8 @@ public final class Gateway {
         request.declaredLength() == 0
             ? null
             : protocols.find(request.method(), request.path(), request.contentType()).orElse(null);
-    Exchange exchange = new Exchange(observer, protocol == null ? PASSED : protocol.id());
+    Exchange exchange =
+        new Exchange(observer, protocol == null ? PASSED : protocol.id(), request.headers());
     return exchange.tell(
         () ->
             protocol == null
@@ -197,7 +198,12 @@ public final class Gateway {
       throws Refusal {
     ModelAnswer answer =
         ModelCall.forward(
-            model, request.method(), request.target(), headers, body, permit.deadline());
+            model,
+            request.method(),
+            request.target(),
+            exchange.toModel(headers),
+            body,
+            permit.deadline());
     exchange.hold(answer::close);
     return answer;
   }

@@ -5,6 +5,9 @@ public interface Lease extends AutoCloseable {
   /** Holds nothing. */
   Lease NONE = new Lease() {};
 
+  /** The status of HTTP that the client was sent; to be told before {@link #close}. */
+  default void sent(int httpStatus) {}
+
   /** The answer did not reach the client whole; to be told before {@link #close}. */
   default void broken() {}
 

@@ -1,5 +1,6 @@
 package dev.sluice.pipeline;
 
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -15,6 +16,17 @@ public interface PipelineObserver {
 
   /** A request arrived; it is not admitted yet. */
   default void started() {}
+
+  /**
+   * Begins the trace of a request that {@link #started}.
+   *
+   * @param protocol as in {@link Finished#protocol}
+   * @param headers of the request
+   * @param nanoTime when it arrived
+   */
+  default Trace trace(String protocol, List<HeaderField> headers, long nanoTime) {
+    return Trace.NONE;
+  }
 
   /** A request met a defect. */
   default void failed(Throwable cause) {}

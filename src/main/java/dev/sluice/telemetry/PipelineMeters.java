@@ -3,10 +3,12 @@ package dev.sluice.telemetry;
 import dev.sluice.admission.Limiter;
 import dev.sluice.pipeline.BodyBuffers;
 import dev.sluice.pipeline.BypassPolicy;
+import dev.sluice.pipeline.HeaderField;
 import dev.sluice.pipeline.PipelineObserver;
 import dev.sluice.pipeline.Reason;
 import dev.sluice.pipeline.Report;
 import dev.sluice.pipeline.Stage;
+import dev.sluice.pipeline.Trace;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.FunctionCounter;
@@ -15,6 +17,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -26,7 +29,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What happens to requests, as meters. Thread-safe.
+ * What happens to requests, as meters, and as traces where they are wanted. Thread-safe.
  *
  * <p>Every tag value comes from an enum or a fixed set, so that the number of series is bounded.
  * {@code docs/operations.md} lists the meters.
@@ -35,6 +38,7 @@ public final class PipelineMeters implements PipelineObserver {
   private static final Logger LOG = LoggerFactory.getLogger(PipelineMeters.class);
 
   private final MeterRegistry registry;
+  private final Tracing tracing;
   private final AtomicInteger inFlight = new AtomicInteger();
   private final Map<Stage, Timer> stages = new EnumMap<>(Stage.class);
   private final Map<Reason, Counter> rejected = new EnumMap<>(Reason.class);
@@ -48,8 +52,9 @@ public final class PipelineMeters implements PipelineObserver {
 
   private record RequestTags(String outcome, String input, String protocol) {}
 
-  public PipelineMeters(MeterRegistry registry) {
+  public PipelineMeters(MeterRegistry registry, Tracing tracing) {
     this.registry = registry;
+    this.tracing = tracing;
     for (Stage stage : Stage.values()) {
       stages.put(stage, stageTimer(stage));
     }
@@ -102,6 +107,11 @@ public final class PipelineMeters implements PipelineObserver {
   }
 
   @Override
+  public Trace trace(String protocol, List<HeaderField> headers, long nanoTime) {
+    return tracing.trace(protocol, headers, nanoTime);
+  }
+
+  @Override
   public void failed(Throwable cause) {
     LOG.error("reason={} a request met a defect", Reason.INTERNAL.id(), cause);
   }
@@ -147,19 +157,22 @@ public final class PipelineMeters implements PipelineObserver {
   }
 
   private Timer requestTimer(Finished request) {
-    String outcome =
-        request
-            .reason()
-            .map(Reason::id)
-            .orElseGet(() -> request.ending().name().toLowerCase(Locale.ROOT));
     return requests.computeIfAbsent(
-        new RequestTags(outcome, request.input(), request.protocol()),
+        new RequestTags(outcome(request), request.input(), request.protocol()),
         tags ->
             timer("sluice.request", "Arrival of a request to the last byte of its answer")
                 .tag("outcome", tags.outcome())
                 .tag("input", tags.input())
                 .tag("protocol", tags.protocol())
                 .register(registry));
+  }
+
+  /** The reason of a rejection, or else how the client was answered. */
+  static String outcome(Finished request) {
+    return request
+        .reason()
+        .map(Reason::id)
+        .orElseGet(() -> request.ending().name().toLowerCase(Locale.ROOT));
   }
 
   private Timer stageTimer(Stage stage) {

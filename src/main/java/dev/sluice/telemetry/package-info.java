@@ -1,4 +1,4 @@
-/** Micrometer behind the pipeline's observer. */
+/** Micrometer and OpenTelemetry behind the pipeline's observer. */
 @NullMarked
 package dev.sluice.telemetry;
 

@@ -14,7 +14,7 @@ class ExchangeTest {
 
   @Test
   void tellsOfEveryRequestOnceWhenItIsClosed() {
-    Exchange exchange = new Exchange(observer, "filter");
+    Exchange exchange = new Exchange(observer, "filter", List.of());
     exchange.enter(Stage.ADMIT);
     Outcome outcome = exchange.rejected(Reason.OVERLOADED, "full");
 
@@ -32,7 +32,7 @@ class ExchangeTest {
 
   @Test
   void countsTheModelServersTimeUntilTheAnswerIsPassedOn() throws InterruptedException {
-    Exchange exchange = new Exchange(observer, "filter");
+    Exchange exchange = new Exchange(observer, "filter", List.of());
     exchange.enter(Stage.WRITE);
     exchange.enter(Stage.MODEL);
     Outcome outcome =
@@ -53,7 +53,7 @@ class ExchangeTest {
 
   @Test
   void givesBackInTheOrderOppositeToTaking() {
-    Exchange exchange = new Exchange(observer, "filter");
+    Exchange exchange = new Exchange(observer, "filter", List.of());
     exchange.hold(() -> released.add("permit"));
     exchange.hold(() -> released.add("answer"));
 
@@ -65,7 +65,7 @@ class ExchangeTest {
 
   @Test
   void remembersThatAnAnswerBrokeOff() {
-    Exchange exchange = new Exchange(observer, "filter");
+    Exchange exchange = new Exchange(observer, "filter", List.of());
     Outcome outcome = exchange.givenBack("image/png", List.of());
     outcome.lease().broken();
     outcome.close();

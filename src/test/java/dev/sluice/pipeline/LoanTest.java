@@ -39,7 +39,7 @@ class LoanTest {
 
   @Test
   void anExchangeGivesItBackAtItsEnd() {
-    Exchange exchange = new Exchange(PipelineObserver.NONE, "filter");
+    Exchange exchange = new Exchange(PipelineObserver.NONE, "filter", List.of());
     byte[] array = exchange.borrow(buffers).apply(20_000);
 
     exchange.close();

@@ -21,7 +21,8 @@ import org.junit.jupiter.api.Test;
 class PipelineMetersTest {
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-  private final PipelineMeters meters = new PipelineMeters(registry);
+  private final PipelineMeters meters =
+      new PipelineMeters(registry, Tracing.start(TracingConfig.off()));
 
   @Test
   void recordsAnAnsweredRequest() {
