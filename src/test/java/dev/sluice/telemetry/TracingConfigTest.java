@@ -4,11 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.sluice.pipeline.HeaderField;
-import dev.sluice.pipeline.PipelineObserver;
-import dev.sluice.pipeline.Report;
 import dev.sluice.pipeline.Trace;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -36,31 +33,5 @@ class TracingConfigTest {
       assertThat(trace).isSameAs(Trace.NONE);
       assertThat(trace.toModel(headers)).isSameAs(headers);
     }
-  }
-
-  /** Nobody listens there: the end of the service does not wait for ever. */
-  @Test
-  void endsThoughTheCollectorIsGone() {
-    Tracing tracing = Tracing.start(new TracingConfig("http://localhost:1/v1/traces", 1));
-    tracing
-        .trace("filter", List.of(), System.nanoTime())
-        .finished(
-            new PipelineObserver.Finished(
-                "filter",
-                "json",
-                PipelineObserver.Ending.FILTERED,
-                Optional.empty(),
-                Report.NONE,
-                1,
-                0,
-                0,
-                0),
-            200,
-            System.nanoTime());
-    long before = System.nanoTime();
-
-    tracing.close();
-
-    assertThat(System.nanoTime() - before).isLessThan(20_000_000_000L);
   }
 }
