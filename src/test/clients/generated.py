@@ -16,7 +16,7 @@ with sluice_client.ApiClient(sluice_client.Configuration(host=base)) as client:
     cleaned = api.filter(picture, window="3x3", forward="never", _content_type="image/png")
     print(base64.b64encode(cleaned).decode())
 
-    # A body of FilterApi is bytes, which the client would write as JSON once more.
+    # FilterApi takes bytes, which the client cannot send as JSON.
     cleaned = client.call_api(
         "/v1/filter",
         "POST",
