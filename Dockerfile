@@ -14,7 +14,8 @@ RUN mkdir -p src/main/java \
  && ./mvnw -B -ntp -q package -Dmaven.test.skip -Dexec.skip \
  && rm -r src target
 COPY src/main src/main
-RUN ./mvnw -B -ntp -q -o package -Paot -Dmaven.test.skip -Dexec.skip \
+# Online: the bill of materials is made in no other mode.
+RUN ./mvnw -B -ntp -q package -Paot -Dmaven.test.skip -Dexec.skip \
  && java -Djarmode=tools -jar target/sluice.jar extract --layers --destination /image/sluice \
  && cp target/classes/META-INF/sbom/application.cdx.json /image/sluice/application/sbom.cdx.json \
  && java -Djarmode=tools -jar target/sluice-demo.jar extract --layers --destination /image/demo

@@ -16,9 +16,17 @@ with sluice_client.ApiClient(sluice_client.Configuration(host=base)) as client:
     cleaned = api.filter(picture, window="3x3", forward="never", _content_type="image/png")
     print(base64.b64encode(cleaned).decode())
 
-    vector = json.dumps({"features": [1, 2, 900, 4, 5, 6]}).encode()
-    cleaned = api.filter(vector, window="3", forward="never", _content_type="application/json")
-    print(bytes(cleaned).decode())
+    # FilterApi takes bytes, which the client cannot send as JSON.
+    cleaned = client.call_api(
+        "/v1/filter",
+        "POST",
+        query_params=[("window", "3"), ("forward", "never")],
+        header_params={"Content-Type": "application/json"},
+        body={"features": [1, 2, 900, 4, 5, 6]},
+        response_types_map={"200": "object"},
+        _return_http_data_only=True,
+    )
+    print(json.dumps(cleaned, separators=(",", ":")))
 
     try:
         api.filter(picture[:40], forward="never", _content_type="image/png")

@@ -54,7 +54,8 @@ public record InputRules(Channels channels, boolean planes, List<String> only, L
     boolean open =
         channels == Channels.AUTO
             && guess.isPresent()
-            && (last == 2 || (COUNTS.contains(shape[last - 2]) && COUNTS.contains(shape[last])));
+            && (last == 2
+                || (last > 2 && COUNTS.contains(shape[last - 2]) && COUNTS.contains(shape[last])));
     Optional<int[]> told = open ? model.get() : Optional.empty();
     if (told.isEmpty() || told.get().length != shape.length) {
       return guess;

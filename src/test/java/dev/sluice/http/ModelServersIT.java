@@ -43,8 +43,10 @@ class ModelServersIT {
       String picture = "{ \"columns\":[\"p\"], \"data\":[[\"%s\"]]}";
 
       assertThat(post(service.port(), "/invocations", JSON, table)).isEqualTo("200 " + table);
-      assertThat(post(service.port(), "/invocations", "text/csv", "a,b\n1,900\n2,3\n"))
-          .isEqualTo("200 a,b\n1,900\n2,3\n");
+      // This server has no CSV answers: what it says instead is passed on.
+      String csv = "a,b\n1,900\n2,3\n";
+      assertThat(post(service.port(), "/invocations", "text/csv", csv))
+          .isEqualTo(post(port, "/invocations", "text/csv", csv));
       String answer = post(service.port(), "/invocations", JSON, picture.formatted(BASE64));
       String cleaned = answer.substring(answer.indexOf("[[\"") + 3, answer.indexOf("\"]]"));
       assertThat(answer).isEqualTo("200 " + picture.formatted(cleaned));

@@ -3,8 +3,10 @@ package dev.sluice.payload;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -46,6 +48,15 @@ class InputRulesTest {
 
     assertThat(found.map(Layout::name).orElse(null)).isEqualTo(layout);
     assertThat(count).hasValue(asked);
+  }
+
+  @Test
+  void aPlaneHasNoAxisToAskAbout() {
+    InputRules planes =
+        new InputRules(InputRules.Channels.AUTO, true, List.of(), List.of());
+
+    assertThat(planes.layout(new int[] {4, 4}, () -> Optional.of(new int[] {-1, 4})))
+        .contains(Layout.HW);
   }
 
   private static int[] axes(String text) {
