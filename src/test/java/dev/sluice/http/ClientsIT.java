@@ -174,7 +174,8 @@ class ClientsIT {
   }
 
   private static List<String> node(List<String> calls) {
-    List<String> command = new ArrayList<>(List.of("node", "--no-warnings", "calls.mjs", "BASE", FILE.toString()));
+    List<String> command =
+        new ArrayList<>(List.of("node", "--no-warnings", "calls.mjs", "BASE", FILE.toString()));
     command.addAll(calls);
     return command;
   }

@@ -52,8 +52,7 @@ class InputRulesTest {
 
   @Test
   void aPlaneHasNoAxisToAskAbout() {
-    InputRules planes =
-        new InputRules(InputRules.Channels.AUTO, true, List.of(), List.of());
+    InputRules planes = new InputRules(InputRules.Channels.AUTO, true, List.of(), List.of());
 
     assertThat(planes.layout(new int[] {4, 4}, () -> Optional.of(new int[] {-1, 4})))
         .contains(Layout.HW);
