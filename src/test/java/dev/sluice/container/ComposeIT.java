@@ -96,7 +96,7 @@ final class ComposeIT {
             .build();
     assertThat(answer(bypass).statusCode()).isEqualTo(422);
     List<String> queries = Dashboard.queries();
-    assertThat(queries).hasSizeGreaterThan(20).allMatch(query -> query.contains("{"));
+    assertThat(queries).hasSizeGreaterThanOrEqualTo(20).allMatch(query -> query.contains("{"));
 
     List<String> without = queries;
     long end = System.nanoTime() + Duration.ofMinutes(2).toNanos();
