@@ -16,7 +16,7 @@ final class Tiling {
    * Longer methods fail in C1 and then may stay slow, and take C2 time by more than their length;
    * shorter ones pass more values on in memory.
    */
-  private static final int STAGE_OPERATIONS = 100;
+  private static final int STAGE_OPERATIONS = 210;
 
   /**
    * C2 needs memory by the square of a method's length, up to 120 MB for a stage of full length:
