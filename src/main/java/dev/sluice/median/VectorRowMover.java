@@ -105,9 +105,15 @@ final class VectorRowMover extends RowMover {
 
   /** The samples with even numbers; of eight bytes there is no wider lane to narrow. */
   private static Vector evens(Vector v) {
-    return WIDEST
-        ? v.rearrange(EVENS).reinterpretShape(HALF_LANES, 0)
-        : v.reinterpretShape(PAIRS, 0).convertShape(NARROW, HALF_LANES, 0);
+    return WIDEST ? v.rearrange(EVENS).reinterpretShape(HALF_LANES, 0) : narrowed(pairs(v));
+  }
+
+  private static Vector pairs(Vector v) {
+    return v.reinterpretShape(PAIRS, 0);
+  }
+
+  private static Vector narrowed(Vector pairs) {
+    return pairs.convertShape(NARROW, HALF_LANES, 0);
   }
 
   private static Vector odds(Vector v) {
@@ -115,9 +121,7 @@ final class VectorRowMover extends RowMover {
   }
 
   private static Vector upper(Vector v) {
-    return v.reinterpretShape(PAIRS, 0)
-        .lanewise(VectorOperators.LSHR, LANE_BITS)
-        .convertShape(NARROW, HALF_LANES, 0);
+    return narrowed(pairs(v).lanewise(VectorOperators.LSHR, LANE_BITS));
   }
 
   private static Vector joined(byte[] source, int even, int odd) {
@@ -135,7 +139,11 @@ final class VectorRowMover extends RowMover {
 
   private static Vector paired(byte[] source, int even, int odd) {
     Vector high = widened(source, odd).lanewise(VectorOperators.LSHL, LANE_BITS);
-    return widened(source, even).lanewise(VectorOperators.OR, high).reinterpretShape(LANES, 0);
+    return lanes(widened(source, even).lanewise(VectorOperators.OR, high));
+  }
+
+  private static Vector lanes(Vector pairs) {
+    return pairs.reinterpretShape(LANES, 0);
   }
 
   private static Vector widened(byte[] source, int at) {
