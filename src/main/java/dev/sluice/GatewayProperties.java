@@ -1,5 +1,6 @@
 package dev.sluice;
 
+import dev.sluice.defence.Defences;
 import dev.sluice.http.ForwardedHeaders;
 import dev.sluice.model.RemoteConfig;
 import dev.sluice.payload.InputRules;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
@@ -45,12 +47,17 @@ record GatewayProperties(
     }
   }
 
-  /** As {@link InputRules}. */
+  /**
+   * As {@link InputRules}.
+   *
+   * @param defences the name of a defence by the name of an input
+   */
   record Inputs(
       @DefaultValue("auto") InputRules.Channels channels,
       @DefaultValue("false") boolean planes,
       @DefaultValue List<String> only,
-      @DefaultValue List<String> leave) {
+      @DefaultValue List<String> leave,
+      @DefaultValue Map<String, String> defences) {
     InputRules toRules() {
       return new InputRules(channels, planes, only, leave);
     }
@@ -83,6 +90,19 @@ record GatewayProperties(
   /** Checks the values, so that a wrong one ends the start, not a request. */
   GatewayProperties {
     routes.values().forEach(Route::toRoute);
+  }
+
+  /** Which defences must be there. */
+  Defences.Uses toUses() {
+    Map<String, String> others = new TreeMap<>();
+    routes.forEach(
+        (name, route) -> {
+          String defence = route.defence().get("defence");
+          if (defence != null) {
+            others.put("sluice.gateway.routes." + name + ".defence", defence);
+          }
+        });
+    return new Defences.Uses(inputs.defences(), others);
   }
 
   List<RouteConfig> toRoutes() {

@@ -10,7 +10,8 @@ public class SluiceApplication {
 
   public static void main(String[] args) {
     if (args.length > 0 && args[0].equals(FilterCommand.NAME)) {
-      System.exit(FilterCommand.run(Arrays.copyOfRange(args, 1, args.length)));
+      System.exit(
+          FilterCommand.run(DefenceProperties::read, Arrays.copyOfRange(args, 1, args.length)));
     }
     SpringApplication application = new SpringApplication(SluiceApplication.class);
     application.addInitializers(WarmUp::startEarly);

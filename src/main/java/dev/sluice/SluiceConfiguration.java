@@ -18,6 +18,7 @@ import dev.sluice.payload.Protocols;
 import dev.sluice.payload.RouteConfig;
 import dev.sluice.pipeline.BodyBuffers;
 import dev.sluice.pipeline.BypassPolicy;
+import dev.sluice.pipeline.ConfiguredDefences;
 import dev.sluice.pipeline.Destination;
 import dev.sluice.pipeline.Destinations;
 import dev.sluice.pipeline.Explainer;
@@ -34,9 +35,13 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.ApplicationRunner;
+import org.springframework.boot.context.properties.ConfigurationPropertiesBinding;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.convert.converter.Converter;
+import org.springframework.core.env.ConfigurableEnvironment;
 
 /** The one wiring place: the beans in the order in which a request meets them. */
 @Configuration(proxyBeanMethods = false)
@@ -86,8 +91,28 @@ class SluiceConfiguration {
   }
 
   @Bean
-  Defences defences(MedianEngine engine, SluiceProperties properties) {
-    return new Defences(engine, ignoresNan(properties), properties.defences());
+  Defences defences(
+      MedianEngine engine,
+      ImageCodecs codecs,
+      SluiceProperties properties,
+      ConfigurableEnvironment environment) {
+    return new Defences(
+        engine,
+        codecs,
+        ignoresNan(properties),
+        DefenceProperties.read(Binder.get(environment)),
+        properties.gateway().toUses());
+  }
+
+  @Bean
+  DefenceReload defenceReload(
+      Defences defences, SluiceProperties properties, ConfigurableEnvironment environment) {
+    return DefenceReload.start(environment, defences, properties.reload());
+  }
+
+  @Bean
+  ConfiguredDefences configuredDefences(Defences defences) {
+    return new ConfiguredDefences(defences);
   }
 
   @Bean
@@ -146,7 +171,10 @@ class SluiceConfiguration {
   @Bean
   Protocols protocols(SluiceProperties properties, ImageCodecs codecs, Defences defences) {
     GatewayProperties gateway = properties.gateway();
-    gateway.toRoutes().forEach(route -> check(route, defences));
+    gateway.routes().values().stream()
+        .map(GatewayProperties.Route::toRoute)
+        .filter(route -> !route.defence().containsKey("defence"))
+        .forEach(route -> check(route, defences));
     return new Protocols(
         codecs, limits(properties), gateway.inputs().toRules(), gateway.toRoutes());
   }
@@ -221,6 +249,21 @@ class SluiceConfiguration {
       MedianEngine engine, SluiceProperties properties, ObjectProvider<WarmUp> early) {
     return arguments ->
         early.getIfAvailable(() -> WarmUp.start(properties.warmUp())).finish(engine);
+  }
+
+  /** A route may name a defence in place of its parameters. */
+  @Bean
+  @ConfigurationPropertiesBinding
+  static NameAsParameters nameAsParameters() {
+    return new NameAsParameters();
+  }
+
+  /** {@code defence: name} for {@code defence.defence: name}. */
+  static final class NameAsParameters implements Converter<String, Map<String, String>> {
+    @Override
+    public Map<String, String> convert(String name) {
+      return name.isBlank() ? Map.of() : Map.of("defence", name.strip());
+    }
   }
 
   /** A wrong defence ends the start, not a request. */

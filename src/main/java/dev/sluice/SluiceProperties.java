@@ -8,7 +8,7 @@ import dev.sluice.payload.PayloadConfig;
 import dev.sluice.pipeline.BypassPolicy;
 import dev.sluice.pipeline.PipelineConfig;
 import dev.sluice.telemetry.TracingConfig;
-import java.util.List;
+import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -23,7 +23,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param model where cleaned inputs go that name no model server
  * @param models the model servers that a request may name
  * @param gateway what happens to requests on the model server's own paths
- * @param defences chains of steps by name, as {@link dev.sluice.defence.Defences} takes them
+ * @param reload how often to look whether a file has changed that holds defences, which {@link
+ *     DefenceProperties} reads; zero: never
  * @param kserve the probes of a KServe transformer
  * @param tracing where traces go, if anywhere
  * @param bypass what happens to those whose inputs cannot be seen, by kind
@@ -41,7 +42,7 @@ record SluiceProperties(
     ModelProperties model,
     @DefaultValue Map<String, ModelProperties> models,
     GatewayProperties gateway,
-    @DefaultValue Map<String, List<String>> defences,
+    Duration reload,
     @DefaultValue KserveProperties kserve,
     TracingConfig tracing,
     @DefaultValue Map<Bypass.Kind, BypassPolicy.Action> bypass,

@@ -1,5 +1,6 @@
 package dev.sluice.codec;
 
+import dev.sluice.codec.ImageDetails.ChromaSampling;
 import dev.sluice.median.Raster;
 import java.nio.ByteBuffer;
 import java.util.Optional;
@@ -16,12 +17,20 @@ import java.util.OptionalInt;
  * <p>Whatever the bytes, what is thrown is a {@link CodecException}.
  */
 public final class ImageCodecs {
+  /** Longest side of a JPEG that libjpeg writes. */
+  public static final int LONGEST_JPEG = 65_500;
+
   private static final int LEAST_BYTES = 4;
+
+  /** For files that were written here. */
+  private static final CodecConfig UNLIMITED =
+      new CodecConfig(1L << 40, LONGEST_JPEG, 1, 1, 1_000, Integer.MAX_VALUE - 64);
 
   private final PngReader pngReader;
   private final PngWriter pngWriter = new PngWriter();
   private final JpegCodec jpegCodec;
   private final JpegImages jpeg;
+  private final JpegImages ownJpeg;
   private final GifReader gif;
   private final BmpReader bmp;
   private final TiffReader tiff;
@@ -39,6 +48,7 @@ public final class ImageCodecs {
     this.pngReader = new PngReader(limits);
     this.jpegCodec = jpegCodec;
     this.jpeg = new JpegImages(limits, jpegCodec);
+    this.ownJpeg = new JpegImages(new Limits(UNLIMITED), jpegCodec);
     this.gif = new GifReader(limits);
     this.bmp = new BmpReader(limits);
     this.tiff = new TiffReader(limits);
@@ -91,6 +101,22 @@ public final class ImageCodecs {
       case WEBP -> webp.read(bytes, deadlineNanos);
       case PNM -> pnm.read(bytes, deadlineNanos);
     };
+  }
+
+  /**
+   * What JPEG leaves of a picture: encoded with chroma at half the resolution, and decoded again.
+   *
+   * @param raster U8, interleaved, one item of 1 (gray) or 3 (RGB) channels, at most {@value
+   *     #LONGEST_JPEG} a side
+   * @param quality 1 to 100
+   * @throws CodecException at the deadline
+   */
+  public Raster throughJpeg(Raster raster, int quality, long deadlineNanos) throws CodecException {
+    CodecException.checkDeadline(deadlineNanos, "image");
+    ImageDetails details =
+        new ImageDetails(8, new int[0], OptionalInt.empty(), ChromaSampling.S420, 0);
+    ByteBuffer file = ownJpeg.write(raster, details, OptionalInt.of(quality));
+    return ownJpeg.read(file, deadlineNanos).raster();
   }
 
   /**

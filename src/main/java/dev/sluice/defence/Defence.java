@@ -3,6 +3,7 @@ package dev.sluice.defence;
 import dev.sluice.median.NotFilteredException;
 import dev.sluice.median.Raster;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 
@@ -10,14 +11,30 @@ import java.util.stream.Collectors;
 public final class Defence {
   private final String name;
   private final List<Squeezer> chain;
+  private final Optional<Normalisation> normalisation;
 
-  Defence(String name, List<Squeezer> chain) {
+  Defence(String name, List<Squeezer> chain, Optional<Normalisation> normalisation) {
     this.name = name;
     this.chain = List.copyOf(chain);
+    this.normalisation = normalisation;
   }
 
   public String name() {
     return name;
+  }
+
+  /**
+   * Refuses an input of a shape that one of the steps cannot do.
+   *
+   * @throws InvalidDefenceException says which and why
+   */
+  void check(Raster input) throws InvalidDefenceException {
+    if (normalisation.isPresent()) {
+      normalisation.get().check(input);
+    }
+    for (Squeezer step : chain) {
+      step.check(input);
+    }
   }
 
   /**
@@ -36,6 +53,18 @@ public final class Defence {
    *     lies in one of them
    */
   public Cleaned apply(Raster input, IntFunction<byte[]> arrays, long deadlineNanos)
+      throws NotFilteredException {
+    if (normalisation.isEmpty()) {
+      return steps(input, arrays, deadlineNanos);
+    }
+    Raster raw = normalisation.get().undone(input);
+    Raster filtered = steps(raw, arrays, deadlineNanos).raster();
+    Raster target = Planes.copy(input, arrays);
+    normalisation.get().redo(raw, filtered, target);
+    return new Cleaned(target, input.differences(target));
+  }
+
+  private Cleaned steps(Raster input, IntFunction<byte[]> arrays, long deadlineNanos)
       throws NotFilteredException {
     Raster raster = input;
     long changed = 0;

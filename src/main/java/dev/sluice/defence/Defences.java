@@ -2,87 +2,135 @@ package dev.sluice.defence;
 
 import static dev.sluice.defence.ParameterText.invalid;
 
+import dev.sluice.codec.ImageCodecs;
 import dev.sluice.median.DType;
 import dev.sluice.median.MedianEngine;
+import dev.sluice.median.Raster;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
 
 /** Turns the parameters of a request into a defence. Thread-safe. */
 public final class Defences {
   private static final String DEFAULT = "default";
+  private static final String NAMED = "defence";
 
-  private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,63}");
-  private static final int MOST_STEPS = 16;
   private static final Set<String> OF_A_MEDIAN =
       Set.of("window", "footprint", "border", "cval", "median", "weight", "compat", "gray");
 
   private final MedianEngine engine;
+  private final ImageCodecs codecs;
   private final boolean ignoreNan;
-  private final StepReader steps;
-  private final Map<String, List<String>> named;
+  private final Uses uses;
+  private volatile Map<String, NamedDefence> named;
 
   /**
+   * Who is promised a defence by name, so that it must be there.
+   *
+   * @param inputs the name of a defence by the name of an input
+   * @param others names used elsewhere, by the key of the configuration that does
+   */
+  public record Uses(Map<String, String> inputs, Map<String, String> others) {
+    /** Nobody. */
+    public static final Uses NONE = new Uses(Map.of(), Map.of());
+
+    public Uses {
+      inputs = Map.copyOf(inputs);
+      others = Map.copyOf(others);
+    }
+  }
+
+  /**
+   * Without any by name.
+   *
    * @param ignoreNan drop NaN from each window; where false the caller keeps NaN out
    */
-  public Defences(MedianEngine engine, boolean ignoreNan) {
-    this(engine, ignoreNan, Map.of());
+  public Defences(MedianEngine engine, ImageCodecs codecs, boolean ignoreNan) {
+    this(engine, codecs, ignoreNan, Map.of(), Uses.NONE);
   }
 
   /**
-   * @param named chains by name, a step as {@code Sluice-Defence} shows it: {@code
-   *     median;window=5x5;border=reflect}; one called {@code default} is for requests that name no
-   *     defence and give no parameter of the median
-   * @throws IllegalArgumentException when a chain can serve no kind of input; says how to mend it
+   * @param named by name; one called {@code default} is for requests that name no defence and give
+   *     no parameter of the median
+   * @throws IllegalArgumentException as {@link #replace}
    */
-  public Defences(MedianEngine engine, boolean ignoreNan, Map<String, List<String>> named) {
+  public Defences(
+      MedianEngine engine,
+      ImageCodecs codecs,
+      boolean ignoreNan,
+      Map<String, DefenceConfig> named,
+      Uses uses) {
     this.engine = engine;
+    this.codecs = codecs;
     this.ignoreNan = ignoreNan;
-    this.steps = new StepReader(engine, ignoreNan);
-    this.named = new TreeMap<>(named);
-    this.named.forEach(this::check);
+    this.uses = uses;
+    this.named = read(named);
   }
 
-  private void check(String name, List<String> texts) {
-    String key = "sluice.defences." + name + ": ";
-    if (!NAME.matcher(name).matches()) {
-      throw new IllegalArgumentException(key + "write the name in a-z, 0-9 and -, at most 64 long");
-    }
-    if (texts.isEmpty() || texts.size() > MOST_STEPS) {
+  private Map<String, NamedDefence> read(Map<String, DefenceConfig> configs) {
+    StepReader reader = new StepReader(engine, codecs, ignoreNan);
+    Map<String, NamedDefence> all = new TreeMap<>();
+    configs.forEach((name, config) -> all.put(name, new NamedDefence(name, config, reader)));
+    uses.inputs()
+        .forEach((input, name) -> require(all, name, "sluice.gateway.inputs.defences." + input));
+    uses.others().forEach((key, name) -> require(all, name, key));
+    return all;
+  }
+
+  private static void require(Map<String, NamedDefence> all, String name, String key) {
+    if (!all.containsKey(name) && !name.equals(DEFAULT)) {
       throw new IllegalArgumentException(
-          key + "give 1 to " + MOST_STEPS + " steps, not " + texts.size());
-    }
-    try {
-      chain(name, false, DType.U8);
-    } catch (InvalidDefenceException picture) {
-      try {
-        chain(name, true, DType.F64);
-      } catch (InvalidDefenceException e) {
-        throw new IllegalArgumentException(key + picture.getMessage(), e);
-      }
+          "%s: '%s' is not configured: add sluice.defences.%s, or name one of %s"
+              .formatted(key, name, name, known(all)));
     }
   }
 
-  private Defence chain(String name, boolean vector, DType dtype) throws InvalidDefenceException {
-    List<Squeezer> chain = new ArrayList<>();
-    DType type = dtype;
-    for (String text : named.getOrDefault(name, List.of())) {
-      Squeezer step = steps.read(text, vector, type);
-      type = step == Luminance.STEP ? Luminance.type(type) : type;
-      chain.add(step);
-    }
-    return new Defence(name, chain);
+  private static Set<String> known(Map<String, NamedDefence> all) {
+    Set<String> known = new TreeSet<>(all.keySet());
+    known.add(DEFAULT);
+    return known;
   }
 
-  /** The configured chains by name, each step as it was written. */
-  public Map<String, List<String>> named() {
-    return Collections.unmodifiableMap(named);
+  /**
+   * Puts others in the place of those by name, all at once; requests under way keep theirs.
+   *
+   * @throws IllegalArgumentException when one can serve no kind of input, or one that is used is
+   *     missing; says how to mend it, and nothing is replaced
+   */
+  public void replace(Map<String, DefenceConfig> others) {
+    named = read(others);
+  }
+
+  /** Those by name, as they are configured now. */
+  public Map<String, DefenceConfig> named() {
+    Map<String, DefenceConfig> configs = new TreeMap<>();
+    named.forEach((name, defence) -> configs.put(name, defence.config()));
+    return configs;
+  }
+
+  /** Which defence inputs of a name go through, by the name of the input. */
+  public Map<String, String> ofInputs() {
+    return uses.inputs();
+  }
+
+  /**
+   * The defence for one input.
+   *
+   * @param values as {@link #select(Map, boolean, DType)} takes them, where its name decides
+   *     nothing
+   * @param name of the input, empty where it has none
+   * @throws InvalidDefenceException also where its shape is one that a step cannot do
+   */
+  public Defence select(Map<String, String> values, String name, boolean vector, Raster input)
+      throws InvalidDefenceException {
+    String own = uses.inputs().get(name);
+    Defence defence = select(own == null ? values : Map.of(NAMED, own), vector, input.dtype());
+    defence.check(input);
+    return defence;
   }
 
   /**
@@ -96,20 +144,21 @@ public final class Defences {
   public Defence select(Map<String, String> values, boolean vector, DType dtype)
       throws InvalidDefenceException {
     ParameterText parameters = new ParameterText(values);
-    String name = parameters.get("defence", DEFAULT);
+    Map<String, NamedDefence> all = named;
+    String name = parameters.get(NAMED, DEFAULT);
+    NamedDefence chosen = all.get(name);
     Optional<String> other =
         values.keySet().stream().filter(OF_A_MEDIAN::contains).sorted().findFirst();
-    if (named.containsKey(name) && other.isEmpty()) {
-      return chain(name, vector, dtype);
+    if (chosen != null && other.isEmpty()) {
+      return chosen.of(vector, dtype);
     }
-    if (named.containsKey(name) && parameters.has("defence")) {
+    if (chosen != null && parameters.has(NAMED)) {
       String why = "a named defence is in place of all parameters of the median";
-      throw parameters.contradiction("defence", other.orElseThrow(), why);
+      throw parameters.contradiction(NAMED, other.orElseThrow(), why);
     }
     if (!name.equals(DEFAULT)) {
-      Set<String> known = new TreeSet<>(named.keySet());
-      known.add(DEFAULT);
-      throw invalid("defence", name, "is not configured; there are " + String.join(", ", known));
+      String there = String.join(", ", known(all));
+      throw invalid(NAMED, name, "is not configured; there are " + there);
     }
     List<Squeezer> chain = new ArrayList<>();
     if (gray(parameters.get("gray", "false"), vector)) {
@@ -117,7 +166,7 @@ public final class Defences {
     }
     chain.add(
         new MedianSqueezer(engine, new FilterReader(parameters, vector, dtype).read(ignoreNan)));
-    return new Defence(DEFAULT, chain);
+    return new Defence(DEFAULT, chain, Optional.empty());
   }
 
   private static boolean gray(String text, boolean vector) throws InvalidDefenceException {

@@ -18,7 +18,12 @@ record MedianSqueezer(MedianEngine engine, MedianFilter filter) implements Squee
   public Cleaned apply(Raster input, IntFunction<byte[]> arrays, long deadlineNanos)
       throws NotFilteredException {
     Raster target = input.over(arrays.apply(Math.toIntExact(input.byteLength())), 0);
-    return new Cleaned(target, engine.filter(input, target, filter, deadlineNanos));
+    return new Cleaned(target, apply(input, target, deadlineNanos));
+  }
+
+  /** Into samples of the same shape; gives how many of them changed. */
+  long apply(Raster input, Raster target, long deadlineNanos) throws NotFilteredException {
+    return engine.filter(input, target, filter, deadlineNanos);
   }
 
   @Override

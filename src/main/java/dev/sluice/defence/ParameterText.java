@@ -1,6 +1,7 @@
 package dev.sluice.defence;
 
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -24,6 +25,13 @@ record ParameterText(Map<String, String> values) {
 
   boolean has(String name) {
     return values.containsKey(name);
+  }
+
+  /** These, with one in the place of what it was. */
+  ParameterText with(String name, String value) {
+    Map<String, String> others = new HashMap<>(values);
+    others.put(name, value);
+    return new ParameterText(others);
   }
 
   /** The one with the name given, or nothing where the parameter is not. */

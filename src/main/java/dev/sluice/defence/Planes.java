@@ -17,22 +17,17 @@ final class Planes {
   static Cleaned map(
       Raster input, IntFunction<byte[]> arrays, long deadlineNanos, UnaryOperator<double[]> change)
       throws EngineTimeoutException {
-    int bytes = Math.toIntExact(input.byteLength());
-    Raster target = input.over(arrays.apply(bytes), 0);
-    System.arraycopy(input.data(), input.offset(), target.data(), 0, bytes);
+    Raster target = copy(input, arrays);
     Values from = new Values(input);
     Values to = new Values(target);
     int area = input.height() * input.width();
-    boolean planar = input.order() == SampleOrder.PLANAR;
-    int step = planar ? 1 : input.channels();
+    int step = step(input);
     int filtered = input.channels() - (input.alpha() ? 1 : 0);
     long changed = 0;
     for (int item = 0; item < input.batch(); item++) {
       for (int channel = 0; channel < filtered; channel++) {
-        if (System.nanoTime() - deadlineNanos >= 0) {
-          throw new EngineTimeoutException("not squeezed in time");
-        }
-        int first = item * area * input.channels() + channel * (planar ? area : 1);
+        checkDeadline(deadlineNanos);
+        int first = first(input, item, channel);
         double[] plane = new double[area];
         for (int i = 0; i < area; i++) {
           plane[i] = from.get(first + i * step);
@@ -45,6 +40,32 @@ final class Planes {
       }
     }
     return new Cleaned(target, changed);
+  }
+
+  static void checkDeadline(long deadlineNanos) throws EngineTimeoutException {
+    if (System.nanoTime() - deadlineNanos >= 0) {
+      throw new EngineTimeoutException("not squeezed in time");
+    }
+  }
+
+  /** The same samples in another array. */
+  static Raster copy(Raster input, IntFunction<byte[]> arrays) {
+    int bytes = Math.toIntExact(input.byteLength());
+    Raster target = input.over(arrays.apply(bytes), 0);
+    System.arraycopy(input.data(), input.offset(), target.data(), 0, bytes);
+    return target;
+  }
+
+  /** Where the first sample of a channel stands, counted in samples. */
+  static int first(Raster input, int item, int channel) {
+    int area = input.height() * input.width();
+    boolean planar = input.order() == SampleOrder.PLANAR;
+    return item * area * input.channels() + channel * (planar ? area : 1);
+  }
+
+  /** From one sample of a channel to the next. */
+  static int step(Raster input) {
+    return input.order() == SampleOrder.PLANAR ? 1 : input.channels();
   }
 
   private static boolean differs(double a, double b) {

@@ -101,15 +101,20 @@ record Smoothing(String text, double[] down, double[] across, Border border) imp
       return index;
     }
     int folded = Math.floorMod(index, 2 * size);
-    int period = Math.max(1, 2 * size - 2);
-    int mirrored = Math.floorMod(index, period);
     return switch (border) {
       case REFLECT -> folded < size ? folded : 2 * size - 1 - folded;
-      case MIRROR -> mirrored < size ? mirrored : period - mirrored;
+      case MIRROR -> mirrored(index, size);
       case NEAREST -> index < 0 ? 0 : size - 1;
       case WRAP -> Math.floorMod(index, size);
       case CONSTANT, SHRINK -> -1;
     };
+  }
+
+  /** Where {@link Border#MIRROR} looks. */
+  static int mirrored(int index, int size) {
+    int period = Math.max(1, 2 * size - 2);
+    int mirrored = Math.floorMod(index, period);
+    return mirrored < size ? mirrored : period - mirrored;
   }
 
   @Override

@@ -5,7 +5,22 @@ import dev.sluice.median.Raster;
 import java.util.function.IntFunction;
 
 /** One step of a defence. Immutable and thread-safe. */
-sealed interface Squeezer permits BitDepth, Luminance, MedianSqueezer, Smoothing {
+sealed interface Squeezer
+    permits BitDepth,
+        Jpeg,
+        Luminance,
+        MedianSqueezer,
+        NonLocalMeans,
+        RandomWindow,
+        Ranges,
+        Smoothing {
+  /**
+   * Refuses what this step cannot do, by its shape alone.
+   *
+   * @throws InvalidDefenceException says why
+   */
+  default void check(Raster input) throws InvalidDefenceException {}
+
   /**
    * The raster after this step; the input stays as it is.
    *

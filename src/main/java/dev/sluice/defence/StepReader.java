@@ -2,37 +2,62 @@ package dev.sluice.defence;
 
 import static dev.sluice.defence.ParameterText.invalid;
 
+import dev.sluice.codec.ImageCodecs;
 import dev.sluice.median.Border;
 import dev.sluice.median.DType;
 import dev.sluice.median.MedianEngine;
 import dev.sluice.median.Window;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
-/** Reads the steps of a configured defence, as in {@code bit-depth;bits=4;range=0..1}. */
-record StepReader(MedianEngine engine, boolean ignoreNan) {
-  private static final Pattern RANGE =
-      Pattern.compile("(-?[0-9]{1,10}(?:\\.[0-9]{1,10})?)\\.\\.(-?[0-9]{1,10}(?:\\.[0-9]{1,10})?)");
-  private static final Pattern SIGMA = Pattern.compile("[0-9]{1,2}(?:\\.[0-9]{1,6})?");
+/**
+ * Reads the steps of configured defences, as in {@code bit-depth;bits=4;range=0..1}. Reads each
+ * file that they name once. Not thread-safe.
+ */
+final class StepReader {
+  private static final Pattern DECIMAL = Pattern.compile("[0-9]{1,3}(?:\\.[0-9]{1,6})?");
+  private static final Pattern WHOLE = Pattern.compile("[0-9]{1,5}");
+  private static final Pattern SEED = Pattern.compile("[0-9]{1,18}");
   private static final double LARGEST_SIGMA = 15;
+  private static final double LARGEST_STRENGTH = 255;
   private static final int MOST_BITS = 16;
+  private static final int MOST_WINDOWS = 16;
   private static final Map<String, Set<String>> STEPS =
       Map.of(
           "gray", Set.of(),
           "median", Set.of("window", "footprint", "border", "cval", "median", "weight", "compat"),
+          "random", Set.of("windows", "seed", "footprint", "border", "cval"),
           "bit-depth", Set.of("bits", "range"),
+          "jpeg", Set.of("quality", "range"),
           "mean", Set.of("window", "border"),
-          "gaussian", Set.of("sigma", "border"));
+          "gaussian", Set.of("sigma", "border"),
+          "nlm", Set.of("strength", "patch", "search", "range"),
+          "range", Set.of("file"));
+
+  private final MedianEngine engine;
+  private final ImageCodecs codecs;
+  private final boolean ignoreNan;
+  private final Map<String, Ranges.Columns> files = new HashMap<>();
+
+  StepReader(MedianEngine engine, ImageCodecs codecs, boolean ignoreNan) {
+    this.engine = engine;
+    this.codecs = codecs;
+    this.ignoreNan = ignoreNan;
+  }
 
   /**
    * The step that a text describes, for inputs of a kind.
    *
+   * @param range of the values where the step does not say so itself; null for the type's
    * @throws InvalidDefenceException when the text is wrong, or the step impossible for these inputs
    */
-  Squeezer read(String text, boolean vector, DType dtype) throws InvalidDefenceException {
+  Squeezer read(String text, boolean vector, DType dtype, @Nullable String range)
+      throws InvalidDefenceException {
     String[] words = text.strip().split(";", -1);
     String name = words[0].strip();
     Set<String> known = STEPS.get(name);
@@ -54,58 +79,120 @@ record StepReader(MedianEngine engine, boolean ignoreNan) {
         throw invalid("step", text, "has " + key + " twice");
       }
     }
+    if (known.contains("range") && range != null) {
+      values.putIfAbsent("range", range);
+    }
     return step(name, new ParameterText(values), vector, dtype);
   }
 
   private Squeezer step(String name, ParameterText parameters, boolean vector, DType dtype)
       throws InvalidDefenceException {
+    if (vector && Set.of("gray", "jpeg", "nlm").contains(name)) {
+      throw invalid("step", name, "makes no sense for a vector");
+    }
     return switch (name) {
-      case "gray" -> {
-        if (vector) {
-          throw invalid("step", name, "makes no sense for a vector");
-        }
-        yield Luminance.STEP;
+      case "gray" -> Luminance.STEP;
+      case "bit-depth" -> {
+        ValueRange range = ValueRange.of(parameters, dtype);
+        int bits = whole(parameters, "bits", "", 1, MOST_BITS);
+        yield new BitDepth(bits, range.low(), range.high());
       }
-      case "bit-depth" -> bitDepth(parameters, dtype);
+      case "jpeg" -> {
+        ValueRange range = ValueRange.of(parameters, dtype);
+        int quality = whole(parameters, "quality", "75", 1, 100);
+        yield new Jpeg(codecs, quality, range.low(), range.high());
+      }
       case "mean" -> {
         Window window = new FilterReader(parameters, vector, dtype).read(false).window();
         yield Smoothing.mean(window, border(parameters));
       }
-      case "gaussian" -> Smoothing.gaussian(sigma(parameters), vector, border(parameters));
-      default ->
-          new MedianSqueezer(engine, new FilterReader(parameters, vector, dtype).read(ignoreNan));
+      case "gaussian" -> {
+        double sigma = decimal(parameters, "sigma", "1", 0.1, LARGEST_SIGMA);
+        yield Smoothing.gaussian(sigma, vector, border(parameters));
+      }
+      case "nlm" -> nonLocalMeans(parameters, dtype);
+      case "random" -> random(parameters, vector, dtype);
+      case "range" -> ranges(parameters, vector);
+      default -> median(parameters, vector, dtype);
     };
   }
 
-  private static BitDepth bitDepth(ParameterText parameters, DType dtype)
+  private MedianSqueezer median(ParameterText parameters, boolean vector, DType dtype)
       throws InvalidDefenceException {
-    String text = parameters.get("bits", "");
-    int bits = text.matches("[0-9]{1,2}") ? Integer.parseInt(text) : 0;
-    if (bits < 1 || bits > MOST_BITS) {
-      throw invalid("bits", text, "must be 1 to " + MOST_BITS);
-    }
-    double[] range = Values.range(dtype);
-    String declared = parameters.get("range");
-    if (declared != null) {
-      Matcher ends = RANGE.matcher(declared);
-      if (!ends.matches()) {
-        throw invalid("range", declared, "must be like 0..1 or -2.1..2.6");
-      }
-      range = new double[] {Double.parseDouble(ends.group(1)), Double.parseDouble(ends.group(2))};
-      if (range[0] >= range[1]) {
-        throw invalid("range", declared, "must go up");
-      }
-    }
-    return new BitDepth(bits, range[0], range[1]);
+    return new MedianSqueezer(engine, new FilterReader(parameters, vector, dtype).read(ignoreNan));
   }
 
-  private static double sigma(ParameterText parameters) throws InvalidDefenceException {
-    String text = parameters.get("sigma", "1");
-    double sigma = SIGMA.matcher(text).matches() ? Double.parseDouble(text) : 0;
-    if (sigma < 0.1 || sigma > LARGEST_SIGMA) {
-      throw invalid("sigma", text, "must be 0.1 to 15 samples");
+  private static NonLocalMeans nonLocalMeans(ParameterText parameters, DType dtype)
+      throws InvalidDefenceException {
+    ValueRange range = ValueRange.of(parameters, dtype);
+    return new NonLocalMeans(
+        decimal(parameters, "strength", "4", 0.1, LARGEST_STRENGTH),
+        odd(parameters, "patch", "3", NonLocalMeans.LARGEST_PATCH),
+        odd(parameters, "search", "11", NonLocalMeans.LARGEST_SEARCH),
+        range.low(),
+        range.high());
+  }
+
+  private RandomWindow random(ParameterText parameters, boolean vector, DType dtype)
+      throws InvalidDefenceException {
+    String text = parameters.get("windows", "");
+    String[] windows = text.split("\\|", -1);
+    if (windows.length < 2 || windows.length > MOST_WINDOWS) {
+      throw invalid("windows", text, "must be 2 to 16 windows, like 2x2|3x3|5x5");
     }
-    return sigma;
+    String seed = parameters.get("seed", "");
+    if (!SEED.matcher(seed).matches()) {
+      throw invalid("seed", seed, "must be a number of up to 18 digits that nobody else knows");
+    }
+    List<MedianSqueezer> choices = new ArrayList<>();
+    for (String window : windows) {
+      choices.add(median(parameters.with("window", window), vector, dtype));
+    }
+    return new RandomWindow(List.copyOf(choices), Long.parseLong(seed));
+  }
+
+  private Ranges ranges(ParameterText parameters, boolean vector) throws InvalidDefenceException {
+    String file = parameters.get("file", "");
+    Ranges.Columns columns = files.get(file);
+    if (columns == null) {
+      columns = RangeFile.read(file);
+      files.put(file, columns);
+    }
+    if (!vector) {
+      throw invalid("step", "range", "is for vectors: a picture has no columns of its own");
+    }
+    return new Ranges(file, columns);
+  }
+
+  private static int odd(ParameterText parameters, String name, String otherwise, int most)
+      throws InvalidDefenceException {
+    int side = whole(parameters, name, otherwise, 1, most);
+    if (side % 2 == 0) {
+      throw invalid(name, String.valueOf(side), "must be odd");
+    }
+    return side;
+  }
+
+  private static int whole(
+      ParameterText parameters, String name, String otherwise, int least, int most)
+      throws InvalidDefenceException {
+    String text = parameters.get(name, otherwise);
+    int value = WHOLE.matcher(text).matches() ? Integer.parseInt(text) : -1;
+    if (value < least || value > most) {
+      throw invalid(name, text, "must be " + least + " to " + most);
+    }
+    return value;
+  }
+
+  private static double decimal(
+      ParameterText parameters, String name, String otherwise, double least, double most)
+      throws InvalidDefenceException {
+    String text = parameters.get(name, otherwise);
+    double value = DECIMAL.matcher(text).matches() ? Double.parseDouble(text) : -1;
+    if (value < least || value > most) {
+      throw invalid(name, text, "must be " + least + " to " + most);
+    }
+    return value;
   }
 
   private static Border border(ParameterText parameters) throws InvalidDefenceException {

@@ -2,6 +2,7 @@ package dev.sluice.files;
 
 import dev.sluice.codec.CodecConfig;
 import dev.sluice.codec.ImageCodecs;
+import dev.sluice.defence.DefenceConfig;
 import dev.sluice.defence.Defences;
 import dev.sluice.median.EngineConfig;
 import dev.sluice.median.EngineObserver;
@@ -38,14 +39,24 @@ public final class ByteFilter implements AutoCloseable {
    * @param threads that may call at once; 0 for as many as there are processors
    */
   public static ByteFilter start(Map<String, String> parameters, int threads) {
+    return start(parameters, Map.of(), threads);
+  }
+
+  /**
+   * As above.
+   *
+   * @param named defences by name, for the parameter {@code defence}
+   * @throws IllegalArgumentException when one of them is wrong; says how to mend it
+   */
+  public static ByteFilter start(
+      Map<String, String> parameters, Map<String, DefenceConfig> named, int threads) {
+    ImageCodecs codecs = new ImageCodecs(CodecConfig.defaults());
+    PayloadFormats formats = new PayloadFormats(codecs, PayloadConfig.defaults().unbounded());
     MedianEngine engine = MedianEngine.start(new EngineConfig(threads, 0), EngineObserver.NONE);
-    PayloadFormats formats =
-        new PayloadFormats(
-            new ImageCodecs(CodecConfig.defaults()), PayloadConfig.defaults().unbounded());
     FileFilter filter =
         new FileFilter(
             formats,
-            new Defences(engine, false),
+            new Defences(engine, codecs, false, named, Defences.Uses.NONE),
             Parameters.of(parameters),
             InputRules.defaults(),
             Duration.ofMinutes(10));

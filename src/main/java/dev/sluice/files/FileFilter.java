@@ -16,6 +16,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -64,8 +65,8 @@ record FileFilter(
     List<Raster> cleaned = new ArrayList<>();
     try {
       for (Input input : payload.inputs()) {
-        Defence defence =
-            defences.select(payload.parameters().asMap(), input.vector(), input.raster().dtype());
+        Map<String, String> asked = payload.parameters().asMap();
+        Defence defence = defences.select(asked, input.name(), input.vector(), input.raster());
         cleaned.add(defence.apply(input.raster(), deadline).raster());
       }
     } catch (InvalidDefenceException | NotFilteredException e) {

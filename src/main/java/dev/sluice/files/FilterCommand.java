@@ -2,6 +2,7 @@ package dev.sluice.files;
 
 import dev.sluice.codec.CodecConfig;
 import dev.sluice.codec.ImageCodecs;
+import dev.sluice.defence.DefenceConfig;
 import dev.sluice.defence.Defences;
 import dev.sluice.median.EngineConfig;
 import dev.sluice.median.EngineObserver;
@@ -64,6 +65,15 @@ public final class FilterCommand implements Callable<Integer> {
   private Map<String, String> parameters = new TreeMap<>();
 
   @Option(
+      names = "--configuration",
+      paramLabel = "FILE",
+      description = {
+        "The service's configuration (YAML or properties): its sluice.defences.<name> are what",
+        "-p defence=<name> chooses from. Nothing else of it counts."
+      })
+  private @Nullable Path configuration;
+
+  @Option(
       names = "--only",
       paramLabel = "NAME",
       description = "Arrays of an npz to filter; all that are pictures where it is not given.")
@@ -100,11 +110,26 @@ public final class FilterCommand implements Callable<Integer> {
   @Option(names = "--quiet", description = "No progress bar.")
   private boolean quiet;
 
-  private FilterCommand() {}
+  private final Configuration reader;
+  private Map<String, DefenceConfig> named = Map.of();
+
+  private FilterCommand(Configuration reader) {
+    this.reader = reader;
+  }
+
+  /** Reads the defences by name out of a file of configuration. */
+  @FunctionalInterface
+  public interface Configuration {
+    /**
+     * @throws IOException when the file cannot be read
+     * @throws IllegalArgumentException when it is wrong; says how to mend it
+     */
+    Map<String, DefenceConfig> read(Path file) throws IOException;
+  }
 
   /** Runs the command; the arguments are those behind its name. Gives the exit code. */
-  public static int run(String... arguments) {
-    return new CommandLine(new FilterCommand()).execute(arguments);
+  public static int run(Configuration reader, String... arguments) {
+    return new CommandLine(new FilterCommand(reader)).execute(arguments);
   }
 
   @Override
@@ -112,32 +137,48 @@ public final class FilterCommand implements Callable<Integer> {
     if (threads < 0 || timeout.isNegative() || timeout.isZero()) {
       throw refused("--threads must not be negative, --timeout must be positive");
     }
+    named = named();
     EngineConfig engineConfig = new EngineConfig(threads, 0);
-    OutputFolder folder;
-    FileTree tree;
-    try {
-      folder = OutputFolder.open(output, settings(), overwrite);
-      tree = FileTree.of(inputs, output);
-    } catch (RefusedException e) {
-      throw refused(e.getMessage());
-    }
     try (MedianEngine engine = MedianEngine.start(engineConfig, EngineObserver.NONE)) {
+      ImageCodecs codecs = new ImageCodecs(CodecConfig.defaults());
       FileFilter filter =
           new FileFilter(
-              new PayloadFormats(new ImageCodecs(CodecConfig.defaults()), limits()),
-              new Defences(engine, ignoreNan),
+              new PayloadFormats(codecs, limits()),
+              defences(engine, codecs),
               Parameters.of(parameters),
               new InputRules(InputRules.Channels.AUTO, false, only, leave),
               timeout);
+      OutputFolder folder = OutputFolder.open(output, settings(), overwrite);
+      FileTree tree = FileTree.of(inputs, output);
       FileRun run = new FileRun(filter, folder, engineConfig.threads(), !leaveOut, overwrite);
       return report(run.over(tree, quiet));
+    } catch (RefusedException e) {
+      throw refused(e.getMessage());
+    }
+  }
+
+  private Map<String, DefenceConfig> named() {
+    try {
+      return configuration == null ? Map.of() : reader.read(configuration);
+    } catch (IOException | IllegalArgumentException e) {
+      throw refused(configuration + ": " + e.getMessage());
+    }
+  }
+
+  private Defences defences(MedianEngine engine, ImageCodecs codecs) {
+    try {
+      return new Defences(engine, codecs, ignoreNan, named, Defences.Uses.NONE);
+    } catch (IllegalArgumentException e) {
+      throw refused(configuration + ": " + e.getMessage());
     }
   }
 
   /** What decides about the results; a folder holds results of one set of them. */
   private String settings() {
-    return "parameters=%s only=%s leave=%s ignore-nan=%s copy=%s"
-        .formatted(new TreeMap<>(parameters), only, leave, ignoreNan, !leaveOut);
+    DefenceConfig chosen = named.get(parameters.getOrDefault("defence", "default"));
+    String own = chosen == null ? "" : " defence=" + chosen;
+    return "parameters=%s only=%s leave=%s ignore-nan=%s copy=%s%s"
+        .formatted(new TreeMap<>(parameters), only, leave, ignoreNan, !leaveOut, own);
   }
 
   private PayloadConfig limits() {

@@ -77,6 +77,14 @@ public final class Raster {
     return over(new byte[Math.toIntExact(byteLength())], 0);
   }
 
+  /** One picture or vector of the batch, over the same samples. */
+  public Raster item(int index) {
+    Objects.checkIndex(index, batch);
+    int bytes = Math.toIntExact(byteLength() / batch);
+    int start = offset + index * bytes;
+    return new Raster(dtype, order, 1, height, width, channels, alpha, data, start);
+  }
+
   public DType dtype() {
     return dtype;
   }
@@ -140,6 +148,12 @@ public final class Raster {
         && width == other.width
         && channels == other.channels
         && alpha == other.alpha;
+  }
+
+  /** How many samples differ from those of a raster of the same shape, by their bits. */
+  public long differences(Raster other) {
+    int bytes = Math.toIntExact(byteLength());
+    return Changes.count(data, offset, other.data, other.offset, bytes, dtype.bytes());
   }
 
   @Override

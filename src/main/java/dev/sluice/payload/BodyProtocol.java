@@ -75,6 +75,7 @@ final class BodyProtocol implements Protocol {
     for (Part part : parts) {
       ByteBuffer content = part.content();
       String where = "part '" + Text.safe(part.name()) + "'";
+      findings.enter(part.name());
       if (MASKS.contains(part.name())) {
         findings.left(where, content, Untouched.Why.MASK);
       } else if (!rules.admits(part.name())) {
@@ -123,7 +124,7 @@ final class BodyProtocol implements Protocol {
       Parameters parameters = Parameters.NONE.with("layout", layout.get().toString());
       NpyPayload payload = npy.read(where, bytes, parameters, findings.deadlineNanos());
       int from = bytes.arrayOffset() + bytes.position();
-      findings.add(new NpySlot(from, from + bytes.remaining(), payload));
+      findings.add(new NpySlot(from, from + bytes.remaining(), findings.name(), payload));
     } else {
       findings.left(where, bytes, JsonTensors.why(header.shape()));
     }

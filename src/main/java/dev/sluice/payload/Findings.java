@@ -1,5 +1,6 @@
 package dev.sluice.payload;
 
+import dev.sluice.median.Raster;
 import dev.sluice.payload.PayloadException.Kind;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -17,6 +18,7 @@ final class Findings {
   private final long deadlineNanos;
   private final long maxSamples;
   private long samples;
+  private String name = "";
   private final Set<Integer> places = new HashSet<>();
   private final List<Slot> slots = new ArrayList<>();
   private final List<Bypass> bypasses = new ArrayList<>();
@@ -41,6 +43,21 @@ final class Findings {
 
   long deadlineNanos() {
     return deadlineNanos;
+  }
+
+  /** Inputs found from now on are part of the one of that name. */
+  void enter(String inputName) {
+    name = inputName;
+  }
+
+  /** Of the input that is being looked through. */
+  String name() {
+    return name;
+  }
+
+  /** One of the input that is being looked through. */
+  Input input(String where, boolean vector, Raster raster) {
+    return new Input(where, name, vector, raster);
   }
 
   /** A place that was found before counts once. */

@@ -63,6 +63,7 @@ final class InferInputs {
     List<JsonNode> inputs = list == null ? List.of() : list.items();
     for (int i = 0; i < inputs.size(); i++) {
       Described input = described(inputs.get(i), "/inputs/" + i, shapes, tail.findings());
+      tail.findings().enter(input.name());
       find(input, inputs.size() == 1, tail);
     }
   }
@@ -154,7 +155,7 @@ final class InferInputs {
     } else {
       Raster raster = layout.get().raster(dtype, shape, bytes.array(), from);
       rejectNan(raster, input.where());
-      Input found = new Input(input.where(), layout.get().vector(), raster);
+      Input found = findings.input(input.where(), layout.get().vector(), raster);
       findings.add(new TensorSlot(from, from + bytes.remaining(), found));
     }
   }

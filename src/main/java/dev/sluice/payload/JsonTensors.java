@@ -117,7 +117,7 @@ final class JsonTensors {
                   where, numbers.count(), Arrays.toString(reader.shape()), Arrays.toString(shape)));
     }
     Input input =
-        new Input(where, layout.vector(), layout.raster(dtype, shape, numbers.values(), 0));
+        findings.input(where, layout.vector(), layout.raster(dtype, shape, numbers.values(), 0));
     findings.add(new NumbersSlot(text, numbers, input));
   }
 

@@ -4,11 +4,16 @@ import dev.sluice.median.Raster;
 import java.nio.ByteBuffer;
 import java.util.List;
 
-/** A NumPy array. */
-record NpySlot(int from, int to, NpyPayload payload) implements Slot {
+/**
+ * A NumPy array.
+ *
+ * @param name of the input
+ */
+record NpySlot(int from, int to, String name, NpyPayload payload) implements Slot {
   @Override
   public Input input() {
-    return payload.input();
+    Input array = payload.input();
+    return new Input(array.where(), name, array.vector(), array.raster());
   }
 
   @Override

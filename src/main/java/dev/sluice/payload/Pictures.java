@@ -58,7 +58,8 @@ final class Pictures {
     if (image.isPresent()) {
       int to = from + content.remaining();
       findings.add(
-          new PrefixedSlot(slot(from, to, where, image.get(), Base64Style.PLAIN), from - 4));
+          new PrefixedSlot(
+              slot(findings, from, to, where, image.get(), Base64Style.PLAIN), from - 4));
     }
   }
 
@@ -177,11 +178,12 @@ final class Pictures {
   private void add(
       Findings findings, int from, int to, String where, Image image, Base64Style style)
       throws PayloadException {
-    findings.add(slot(from, to, where, image, style));
+    findings.add(slot(findings, from, to, where, image, style));
   }
 
-  private PictureSlot slot(int from, int to, String where, Image image, Base64Style style) {
-    Input input = new Input(where, false, image.raster());
+  private PictureSlot slot(
+      Findings findings, int from, int to, String where, Image image, Base64Style style) {
+    Input input = findings.input(where, false, image.raster());
     return new PictureSlot(from, to, input, image, codecs, style);
   }
 }

@@ -51,6 +51,7 @@ final class PredictShape implements JsonShape {
       return false;
     }
     if (rules.admits(name)) {
+      findings.enter(name);
       boolean columns = name.equals(COLUMNS) && node instanceof JsonNode.Members;
       visit(node, "/" + name, !(node instanceof JsonNode.Members) || columns, findings);
     } else {
@@ -87,12 +88,15 @@ final class PredictShape implements JsonShape {
       pictures.base64(findings, text, where + "/b64");
       return;
     }
+    String outer = findings.name();
     for (Map.Entry<String, JsonNode> member : members.values().entrySet()) {
       if (rules.admits(member.getKey())) {
+        findings.enter(member.getKey());
         visit(member.getValue(), Pointers.child(where, member.getKey()), batched, findings);
       } else {
         findings.left(where, member.getValue(), Untouched.Why.NAMED);
       }
     }
+    findings.enter(outer);
   }
 }

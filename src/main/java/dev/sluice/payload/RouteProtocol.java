@@ -53,6 +53,7 @@ record RouteProtocol(RouteConfig route, PayloadConfig limits, BodyProtocol bodie
       throw new PayloadException(Kind.MALFORMED, "body: NaN at sample " + nan);
     }
     findings.add(
-        new TensorSlot(from, from + body.remaining(), new Input("body", layout.vector(), raster)));
+        new TensorSlot(
+            from, from + body.remaining(), findings.input("body", layout.vector(), raster)));
   }
 }

@@ -47,6 +47,7 @@ final class RouteShape implements JsonShape {
     if (node instanceof JsonNode.Members members) {
       for (Map.Entry<String, JsonNode> member : members.values().entrySet()) {
         if (step.equals(ANY) || step.equals(member.getKey())) {
+          findings.enter(member.getKey());
           follow(member.getValue(), rest, Pointers.child(where, member.getKey()), findings);
         }
       }

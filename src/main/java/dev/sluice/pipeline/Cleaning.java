@@ -50,7 +50,7 @@ final class Cleaning {
   /** The one that an input would go through. */
   Defence defenceFor(Input input, Map<String, String> parameters) throws Refusal {
     try {
-      return defences.select(parameters, input.vector(), input.raster().dtype());
+      return defences.select(parameters, input.name(), input.vector(), input.raster());
     } catch (InvalidDefenceException e) {
       throw Refusals.of(e);
     }

@@ -3,6 +3,8 @@ package dev.sluice.defence;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.codec.CodecConfig;
+import dev.sluice.codec.ImageCodecs;
 import dev.sluice.median.DType;
 import dev.sluice.median.EngineConfig;
 import dev.sluice.median.EngineObserver;
@@ -20,7 +22,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DefencesTest {
   private static final MedianEngine ENGINE =
       MedianEngine.start(EngineConfig.defaults(), EngineObserver.NONE);
-  private final Defences defences = new Defences(ENGINE, false);
+  private final Defences defences =
+      new Defences(ENGINE, new ImageCodecs(CodecConfig.defaults()), false);
 
   @AfterAll
   static void close() {

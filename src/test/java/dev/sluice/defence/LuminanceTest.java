@@ -3,6 +3,8 @@ package dev.sluice.defence;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.sluice.codec.CodecConfig;
+import dev.sluice.codec.ImageCodecs;
 import dev.sluice.median.DType;
 import dev.sluice.median.EngineConfig;
 import dev.sluice.median.EngineObserver;
@@ -28,7 +30,7 @@ class LuminanceTest {
     ByteBuffer expected = ByteBuffer.wrap(golden("out")).order(ByteOrder.LITTLE_ENDIAN);
     try (MedianEngine engine = MedianEngine.start(EngineConfig.defaults(), EngineObserver.NONE)) {
       Defence defence =
-          new Defences(engine, false)
+          new Defences(engine, new ImageCodecs(CodecConfig.defaults()), false)
               .select(Map.of("gray", "true", "border", "nearest"), false, DType.U8);
       long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
       Raster gray = defence.apply(input, deadline).raster();

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Random;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
@@ -200,7 +201,9 @@ class FilterCommandTest {
     System.setErr(new PrintStream(complained, true, StandardCharsets.UTF_8));
     try {
       int code =
-          FilterCommand.run(Arrays.stream(arguments).map(Object::toString).toArray(String[]::new));
+          FilterCommand.run(
+              file -> Map.of(),
+              Arrays.stream(arguments).map(Object::toString).toArray(String[]::new));
       return new Run(
           code, told.toString(StandardCharsets.UTF_8), complained.toString(StandardCharsets.UTF_8));
     } finally {
