@@ -1,5 +1,6 @@
 package dev.sluice;
 
+import dev.sluice.embed.EmbedCommand;
 import dev.sluice.files.FilterCommand;
 import java.util.Arrays;
 import org.springframework.boot.SpringApplication;
@@ -12,6 +13,9 @@ public class SluiceApplication {
     if (args.length > 0 && args[0].equals(FilterCommand.NAME)) {
       System.exit(
           FilterCommand.run(DefenceProperties::read, Arrays.copyOfRange(args, 1, args.length)));
+    }
+    if (args.length > 0 && args[0].equals(EmbedCommand.NAME)) {
+      System.exit(EmbedCommand.run(Arrays.copyOfRange(args, 1, args.length)));
     }
     SpringApplication application = new SpringApplication(SluiceApplication.class);
     application.addInitializers(WarmUp::startEarly);

@@ -5,6 +5,7 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPac
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
@@ -28,29 +29,36 @@ class ArchitectureTest {
       List.of("org.jspecify.annotations..", "com.google.errorprone.annotations..");
 
   private static final Map<String, Row> TABLE =
-      Map.of(
-          "median", new Row(List.of(), List.of("jdk.incubator.vector..")),
-          "admission", new Row(List.of(), List.of()),
-          "codec", new Row(List.of("median"), List.of("com.twelvemonkeys..", "org.slf4j..")),
-          "defence", new Row(List.of("median", "codec"), List.of()),
-          "payload",
+      Map.ofEntries(
+          entry("median", new Row(List.of(), List.of("jdk.incubator.vector.."))),
+          entry("admission", new Row(List.of(), List.of())),
+          entry("codec", new Row(List.of("median"), List.of("com.twelvemonkeys..", "org.slf4j.."))),
+          entry("defence", new Row(List.of("median", "codec"), List.of())),
+          entry(
+              "payload",
               new Row(
                   List.of("median", "codec"),
-                  List.of("tools.jackson..", "com.fasterxml.jackson..")),
-          "model",
+                  List.of("tools.jackson..", "com.fasterxml.jackson.."))),
+          entry(
+              "model",
               new Row(
-                  List.of("admission"), List.of("org.apache.hc..", "io.helidon..", "org.slf4j..")),
-          "pipeline",
-              new Row(List.of("median", "defence", "payload", "admission", "model"), List.of()),
-          "files",
+                  List.of("admission"), List.of("org.apache.hc..", "io.helidon..", "org.slf4j.."))),
+          entry(
+              "pipeline",
+              new Row(List.of("median", "defence", "payload", "admission", "model"), List.of())),
+          entry(
+              "files",
               new Row(
                   List.of("median", "codec", "defence", "payload"),
-                  List.of("picocli..", "me.tongfei.progressbar..", "org.slf4j..")),
-          "telemetry",
+                  List.of("picocli..", "me.tongfei.progressbar..", "org.slf4j.."))),
+          entry("embed", new Row(List.of("median"), List.of("picocli.."))),
+          entry(
+              "telemetry",
               new Row(
                   List.of("admission", "pipeline"),
-                  List.of("io.micrometer..", "io.opentelemetry..", "org.slf4j..")),
-          "http",
+                  List.of("io.micrometer..", "io.opentelemetry..", "org.slf4j.."))),
+          entry(
+              "http",
               new Row(
                   List.of("pipeline"),
                   List.of(
@@ -61,7 +69,7 @@ class ArchitectureTest {
                       "org.apache.coyote..",
                       "org.apache.catalina..",
                       "tools.jackson..",
-                      "org.slf4j..")));
+                      "org.slf4j.."))));
 
   private static JavaClasses production;
 

@@ -1,0 +1,132 @@
+"""Attacks the demo model: sets of pictures that mislead it, for the tests and the measurements.
+
+    /usr/bin/python3 src/model/cifar10/attack.py                 # target/cifar10/attacks, 500 pictures each
+    /usr/bin/python3 src/model/cifar10/attack.py --only pgd-linf-4 --count 1000
+    /usr/bin/python3 src/model/cifar10/attack.py --small         # the tests' sets, of drawn pictures
+
+The pictures are the first of each class of the test part, equally many; `clean.npy` holds them as they
+are, `labels.npy` their classes. Each set is uint8 [n, 3, 32, 32] in `<name>.npy`, with what it is in
+`<name>.json`: attack, budget, seed, and which filter of src/bench/defences.json the attacker knew and
+attacked through. `--through` names those (default: all that have a twin in filters.py). Sets that are
+there already with as many pictures are kept.
+"""
+
+import argparse
+import json
+import pathlib
+import time
+
+import numpy as np
+import torch
+
+import attacks
+import data
+import export
+import filters
+import restore
+
+FOLDER = data.CACHE / "attacks"
+DEFENCES = data.ROOT / "src" / "bench" / "defences.json"
+SEED = 20261125
+STEPS = 20
+
+BLIND = {
+    "fgsm-4": ("FGSM", "L-inf 4/255", lambda v, x, y: attacks.fgsm(v, x, y, 4)),
+    "pgd-linf-4": (
+        "PGD, 20 steps",
+        "L-inf 4/255",
+        lambda v, x, y: attacks.pgd_linf(v, x, y, 4, STEPS, SEED),
+    ),
+    "pgd-l2-0.5": (
+        "PGD, 20 steps",
+        "L2 0.5",
+        lambda v, x, y: attacks.pgd_l2(v, x, y, 0.5, STEPS, SEED),
+    ),
+    "pixels-10": (
+        "greedy L0",
+        "10 of 1,024 pixels",
+        lambda v, x, y: attacks.few_pixels(v, x, y, 10),
+    ),
+    "patch-5": (
+        "patch, 20 steps",
+        "5x5 pixels",
+        lambda v, x, y: attacks.patch(v, x, y, 5, STEPS),
+    ),
+}
+"""Name: (attack, budget, how)."""
+
+THROUGH = ("pgd-linf-4", "patch-5")
+"""The attacks that are also made through each filter."""
+
+
+def _first_of_each_class(folder, count):
+    pictures, labels = data.load("test", folder)
+    each = count // 10
+    chosen = np.concatenate([np.flatnonzero(labels == c)[:each] for c in range(10)])
+    return pictures[chosen], labels[chosen]
+
+
+def _make(name, network, known, pictures, labels):
+    attack, budget, how = BLIND[name]
+    found = how(attacks.Victim(network, known), pictures, labels)
+    return found, {"attack": attack, "budget": budget, "seed": SEED, "n": len(found)}
+
+
+def _save(name, found, about):
+    np.save(FOLDER / f"{name}.npy", found)
+    (FOLDER / f"{name}.json").write_text(json.dumps(about, indent=2) + "\n")
+
+
+def _there(name, count):
+    about = FOLDER / f"{name}.json"
+    return about.exists() and json.loads(about.read_text())["n"] == count
+
+
+def _jobs(defences, through, only):
+    """(name of the set, attack, filter known or None)"""
+    for name in BLIND:
+        yield name, name, None
+    for defence in through:
+        for name in THROUGH:
+            yield f"{name}-through-{defence}", name, defences[defence]
+
+
+def make_sets(arguments):
+    network = restore.load()
+    pictures, labels = _first_of_each_class(arguments.data, arguments.count)
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    _save("clean", pictures, {"attack": "none", "budget": "", "seed": None, "n": len(pictures)})
+    np.save(FOLDER / "labels.npy", labels)
+    defences = json.loads(DEFENCES.read_text())
+    through = defences if arguments.through is None else arguments.through
+    for name, attack, steps in _jobs(defences, through, arguments.only):
+        if (arguments.only and name not in arguments.only) or _there(name, len(labels)):
+            continue
+        try:
+            known = filters.of(steps or [])
+        except KeyError as e:
+            print(f"{name}: left out, {e}")
+            continue
+        start = time.monotonic()
+        found, about = _make(attack, network, known, pictures, labels)
+        _save(name, found, {**about, "knows": name.partition("-through-")[2] or None})
+        with torch.inference_mode():
+            seen = known(torch.from_numpy(found).float() / 255) * 255
+        right = (export.predict(network, seen.round().to(torch.uint8).numpy()) == labels).mean()
+        print(f"{name}: {right:.3f} right, {time.monotonic() - start:.0f} s", flush=True)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("--data", type=pathlib.Path, default=data.DEFAULT_DATA)
+    parser.add_argument("--count", type=int, default=500)
+    parser.add_argument("--only", nargs="*", help="names of sets")
+    parser.add_argument("--through", nargs="*", help="filters that the attacker knows")
+    parser.add_argument("--threads", type=int, default=1)
+    arguments = parser.parse_args()
+    torch.set_num_threads(arguments.threads)
+    make_sets(arguments)
+
+
+if __name__ == "__main__":
+    main()

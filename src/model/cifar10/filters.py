@@ -1,0 +1,179 @@
+"""The service's filters as differentiable functions, for attackers who know them.
+
+Each takes and gives float32 [batch, channels, height, width] in 0..1 and follows the definitions of
+docs/defences.md with border "reflect". What selects samples (all medians) has its true gradient: it
+flows to the sample that was selected. Rounding has none; its gradient is taken to be that of the
+identity (BPDA: Athalye, Carlini and Wagner, "Obfuscated Gradients Give a False Sense of Security",
+2018). `robustness.py` in src/bench counts how often these answer otherwise than the service does.
+"""
+
+import io
+
+import numpy as np
+import torch
+from PIL import Image
+from torch.nn import functional
+
+
+def _framed(x, before, after):
+    """Reflected so that the edge sample is repeated, as often as the frame needs."""
+
+    def index(length):
+        place = torch.arange(-before, length + after) % (2 * length)
+        return torch.where(place < length, place, 2 * length - 1 - place)
+
+    return x[:, :, index(x.shape[2])][:, :, :, index(x.shape[3])]
+
+
+def windows(x, size):
+    """[batch, channels, height, width, size * size]: the samples of each window, row by row."""
+    framed = _framed(x, size // 2, size - 1 - size // 2)
+    cut = framed.unfold(2, size, 1).unfold(3, size, 1)
+    return cut.reshape(*x.shape, size * size)
+
+
+def _select(cut):
+    """Least, median and greatest of each window, the median at rank n // 2."""
+    ranked = cut.sort(dim=-1).values
+    return ranked[..., 0], ranked[..., cut.shape[-1] // 2], ranked[..., -1]
+
+
+def plain(size):
+    return lambda x: _select(windows(x, size))[1]
+
+
+def weighted(size, weight):
+    def apply(x):
+        cut = windows(x, size)
+        again = x.unsqueeze(-1).expand(*x.shape, weight - 1)
+        return _select(torch.cat([cut, again], -1))[1]
+
+    return apply
+
+
+def conditional(size):
+    def apply(x):
+        least, median, greatest = _select(windows(x, size))
+        return torch.where((x == least) | (x == greatest), median, x)
+
+    return apply
+
+
+def adaptive(largest):
+    """Hwang and Haddad: the window grows until its median is no impulse."""
+
+    def apply(x):
+        result, open_ = x, torch.ones_like(x, dtype=torch.bool)
+        for size in range(3, largest + 1, 2):
+            least, median, greatest = _select(windows(x, size))
+            inside = (least < median) & (median < greatest)
+            kept = (least < x) & (x < greatest)
+            settled = torch.where(kept, x, median)
+            result = torch.where(open_, torch.where(inside, settled, median), result)
+            open_ = open_ & ~inside
+        return result
+
+    return apply
+
+
+def vector(size):
+    """Astola: the colour of the window with the least sum of L1 distances to the others."""
+
+    def apply(x):
+        cut = windows(x, size)
+        with torch.no_grad():
+            levels = (cut * 255).round()
+            sums = torch.stack(
+                [
+                    (levels - levels[..., i : i + 1]).abs().sum((1, -1))
+                    for i in range(cut.shape[-1])
+                ],
+                -1,
+            )
+            chosen = sums.argmin(-1, keepdim=True).unsqueeze(1)
+        return cut.gather(-1, chosen.expand(*x.shape, 1)).squeeze(-1)
+
+    return apply
+
+
+def _as_identity(x, changed):
+    return x + (changed - x).detach()
+
+
+def bit_depth(bits):
+    steps = 2**bits - 1
+    return lambda x: _as_identity(x, (x * steps).round() / steps)
+
+
+def mean(size):
+    return lambda x: windows(x, size).mean(-1)
+
+
+def gaussian(sigma):
+    radius = int(4 * sigma + 0.5)
+    place = torch.arange(-radius, radius + 1, dtype=torch.float32)
+    bell = torch.exp(-0.5 * (place / sigma) ** 2)
+    bell = bell / bell.sum()
+
+    def apply(x):
+        framed = _framed(x, radius, radius).flatten(0, 1).unsqueeze(1)
+        down = functional.conv2d(framed, bell.view(1, 1, -1, 1))
+        return functional.conv2d(down, bell.view(1, 1, 1, -1)).view_as(x)
+
+    return apply
+
+
+def jpeg(quality):
+    """Pillow's JPEG with chroma at half size; the gradient is the identity's."""
+
+    def through(picture):
+        sink = io.BytesIO()
+        Image.fromarray(picture).save(sink, "JPEG", quality=quality, subsampling=2)
+        return np.asarray(Image.open(io.BytesIO(sink.getvalue())))
+
+    def apply(x):
+        pixels = (x.detach() * 255).round().to(torch.uint8).permute(0, 2, 3, 1).numpy()
+        again = np.stack([through(picture) for picture in np.ascontiguousarray(pixels)])
+        return _as_identity(x, torch.from_numpy(again).permute(0, 3, 1, 2).float() / 255)
+
+    return apply
+
+
+def chain(*steps):
+    def apply(x):
+        for step in steps:
+            x = step(x)
+        return x
+
+    return apply
+
+
+def of(steps):
+    """The chain that `sluice.defences.<name>` would have, for the steps that have a twin here."""
+    return chain(*(_step(text) for text in steps))
+
+
+def _step(text):
+    name, *pairs = text.split(";")
+    given = dict(pair.split("=", 1) for pair in pairs)
+    size = int(given.get("window", "3").split("x")[0])
+    made = {
+        "median": lambda: {
+            "plain": lambda: plain(size),
+            "conditional": lambda: conditional(size),
+            "adaptive": lambda: adaptive(size),
+            "vector": lambda: vector(size),
+            "weighted": lambda: weighted(size, int(given.get("weight", "3"))),
+        }[given.get("kind", "plain")](),
+        "bit-depth": lambda: bit_depth(int(given["bits"])),
+        "mean": lambda: chain(mean(size), _to_bytes),
+        "gaussian": lambda: chain(gaussian(float(given.get("sigma", "1"))), _to_bytes),
+        "jpeg": lambda: jpeg(int(given["quality"])),
+    }
+    if name not in made:
+        raise KeyError(f"{name} has no differentiable twin")
+    return made[name]()
+
+
+def _to_bytes(x):
+    return _as_identity(x, (x * 255).round() / 255)
