@@ -97,6 +97,38 @@ class KserveTest {
     assertThat(predicted).containsExactly("{\"instances\":[[[[2],[2]],[[4],[4]]]]}");
   }
 
+  /** A second one, whose predictor is down. */
+  @Test
+  void aPredictionIsNotAvailableWhileThePredictorIsDown() throws Exception {
+    int nobody;
+    int own;
+    try (ServerSocket one = new ServerSocket(0);
+        ServerSocket other = new ServerSocket(0)) {
+      nobody = one.getLocalPort();
+      own = other.getLocalPort();
+    }
+    String[] arguments = {
+      "--predictor_host=localhost:" + nobody,
+      "--http_port=" + own,
+      "--management.server.port=0",
+      "--sluice.warm-up.kernels="
+    };
+    try (ConfigurableApplicationContext ignored =
+        SpringApplication.run(
+            SluiceApplication.class, KserveArguments.translate(arguments, Map.of()))) {
+      for (String path : List.of("/v1/models/model:predict", "/v2/models/model/infer", "/else")) {
+        HttpResponse<String> answer =
+            send(
+                HttpRequest.newBuilder(URI.create("http://localhost:" + own + path))
+                    .POST(HttpRequest.BodyPublishers.ofString(PREDICT)));
+
+        assertThat(answer.statusCode()).as(path).isEqualTo(503);
+        assertThat(answer.headers().firstValue("Retry-After")).as(path).isPresent();
+        assertThat(answer.body()).as(path).contains("cannot be reached").doesNotContain("502");
+      }
+    }
+  }
+
   @Test
   void answersItsProbes() throws Exception {
     assertThat(get("/")).isEqualTo("200 {\"status\":\"alive\"}");

@@ -8,6 +8,7 @@ import dev.sluice.codec.ImageDetails.ChromaSampling;
  * @param components 1 gray, 3 YCbCr or RGB, 4 CMYK or YCCK
  * @param adobeTransform of the Adobe marker: 0 none, 1 YCbCr, 2 YCCK; -1 without the marker
  * @param end position after the end-of-image marker
+ * @param more whether other pictures are told to follow
  */
 record JpegHeader(
     int width,
@@ -19,4 +20,5 @@ record JpegHeader(
     int quality,
     int orientation,
     int scans,
-    int end) {}
+    int end,
+    boolean more) {}

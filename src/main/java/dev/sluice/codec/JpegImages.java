@@ -47,7 +47,7 @@ final class JpegImages {
     ImageDetails details =
         new ImageDetails(
             8, new int[0], OptionalInt.of(header.quality()), header.chroma(), header.orientation());
-    return new Image(ImageFormat.JPEG, raster, details);
+    return new Image(ImageFormat.JPEG, raster, details, header.more());
   }
 
   /**

@@ -26,6 +26,7 @@ final class JpegMarkers {
   private static final int SOS = 0xDA;
   private static final int DQT = 0xDB;
   private static final int APP1 = 0xE1;
+  private static final int APP2 = 0xE2;
   private static final int APP14 = 0xEE;
   private static final int TEM = 0x01;
 
@@ -34,6 +35,7 @@ final class JpegMarkers {
   private final ByteBuffer body;
   private final Limits limits;
   private final JpegTables tables = new JpegTables();
+  private final MultiPicture others = new MultiPicture();
   private int at = 2;
   private long segments;
   private int scans;
@@ -104,6 +106,10 @@ final class JpegMarkers {
       }
     } else if (marker == APP1 && size > 14 && body.getLong(start) >>> 16 == EXIF_MAGIC) {
       orientation = Exif.orientation(body.slice(start + 6, size - 6));
+    } else if (marker == APP1) {
+      others.app1(body.slice(start, size));
+    } else if (marker == APP2) {
+      others.app2(body.slice(start, size));
     } else if (marker == APP14 && size >= 12 && body.getInt(start) == 0x41646F62) {
       adobeTransform = body.get(start + 11) & 0xFF;
     }
@@ -207,7 +213,8 @@ final class JpegMarkers {
         tables.quality(),
         orientation,
         scans,
-        at);
+        at,
+        others.several());
   }
 
   private ChromaSampling chroma(int components) {

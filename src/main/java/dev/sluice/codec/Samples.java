@@ -107,6 +107,7 @@ final class Samples {
       case I8 -> in.get(at);
       case U16 -> in.getShort(at) & 0xFFFF;
       case I16 -> in.getShort(at);
+      case U32 -> Integer.toUnsignedLong(in.getInt(at));
       case I32 -> in.getInt(at);
       case F16 -> Float.float16ToFloat(in.getShort(at));
       case BF16 -> Float.intBitsToFloat(in.getShort(at) << 16);

@@ -67,7 +67,7 @@ enum Luminance implements Squeezer {
   /** The type of what comes out. */
   static DType type(DType dtype) {
     return switch (dtype) {
-      case U8, I8, U16, I16, I32, F64 -> DType.F64;
+      case U8, I8, U16, I16, U32, I32, F64 -> DType.F64;
       case F16, BF16, F32 -> DType.F32;
     };
   }
@@ -80,6 +80,7 @@ enum Luminance implements Squeezer {
       case I8 -> Math.max(-1, data[at] / 127.0);
       case U16 -> ((short) SHORTS.get(data, at) & 0xFFFF) / 65535.0;
       case I16 -> Math.max(-1, (short) SHORTS.get(data, at) / 32767.0);
+      case U32 -> Integer.toUnsignedLong((int) INTS.get(data, at)) / 4294967295.0;
       case I32 -> Math.max(-1, (int) INTS.get(data, at) / 2147483647.0);
       case F16 -> Float.float16ToFloat((short) SHORTS.get(data, at));
       case BF16 -> Float.intBitsToFloat((short) SHORTS.get(data, at) << 16);

@@ -24,6 +24,7 @@ final class Values {
       case I8 -> data.get(at);
       case U16 -> data.getShort(at) & 0xFFFF;
       case I16 -> data.getShort(at);
+      case U32 -> Integer.toUnsignedLong(data.getInt(at));
       case I32 -> data.getInt(at);
       case F16 -> Float.float16ToFloat(data.getShort(at));
       case BF16 -> Float.intBitsToFloat(data.getShort(at) << Short.SIZE);
@@ -40,6 +41,7 @@ final class Values {
       case I8 -> data.put(at, (byte) Math.clamp(Math.rint(value), -128, 127));
       case U16 -> data.putShort(at, (short) (int) Math.clamp(Math.rint(value), 0, 65_535));
       case I16 -> data.putShort(at, (short) Math.clamp(Math.rint(value), -32_768, 32_767));
+      case U32 -> data.putInt(at, (int) (long) Math.clamp(Math.rint(value), 0, 4_294_967_295.0));
       case I32 -> data.putInt(at, (int) Math.rint(value));
       case F16 -> data.putShort(at, Float.floatToFloat16((float) value));
       case BF16 -> data.putShort(at, bfloat16((float) value));
@@ -63,6 +65,7 @@ final class Values {
       case I8 -> new double[] {-128, 127};
       case U16 -> new double[] {0, 65_535};
       case I16 -> new double[] {-32_768, 32_767};
+      case U32 -> new double[] {0, 4_294_967_295.0};
       case I32 -> new double[] {Integer.MIN_VALUE, Integer.MAX_VALUE};
       case F16, BF16, F32, F64 -> new double[] {0, 1};
     };

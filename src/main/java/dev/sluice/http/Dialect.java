@@ -11,9 +11,9 @@ enum Dialect {
   /** RFC 9457, wherever nothing else is customary. */
   PROBLEM {
     @Override
-    Object body(Reason reason, String detail, String instance) {
+    Object body(Reason reason, int status, String detail, String instance) {
       return new ProblemBody(
-          Problem.type(reason), Problem.title(reason), Problem.status(reason), detail, instance);
+          Problem.type(reason), Problem.title(reason), status, detail, instance);
     }
 
     @Override
@@ -24,22 +24,22 @@ enum Dialect {
   /** Open Inference Protocol, TensorFlow Serving, KServe v1, Vertex AI: {@code {"error": text}}. */
   ERROR {
     @Override
-    Object body(Reason reason, String detail, String instance) {
+    Object body(Reason reason, int status, String detail, String instance) {
       return Map.of("error", detail);
     }
   },
   /** TorchServe and DJL Serving: {@code {"code", "type", "message"}}. */
   TORCH_SERVE {
     @Override
-    Object body(Reason reason, String detail, String instance) {
-      return members("code", Problem.status(reason), "type", exception(reason), "message", detail);
+    Object body(Reason reason, int status, String detail, String instance) {
+      return members("code", status, "type", exception(reason), "message", detail);
     }
   },
   /** OpenAI: {@code {"error": {"message", "type", "param", "code"}}}. */
   OPENAI {
     @Override
-    Object body(Reason reason, String detail, String instance) {
-      String type = Problem.status(reason) < 500 ? "invalid_request_error" : "server_error";
+    Object body(Reason reason, int status, String detail, String instance) {
+      String type = status < 500 ? "invalid_request_error" : "server_error";
       String code = reason.id().replace('-', '_');
       return Map.of("error", members("message", detail, "type", type, "param", null, "code", code));
     }
@@ -47,20 +47,20 @@ enum Dialect {
   /** MLflow: {@code {"error_code", "message"}}. */
   MLFLOW {
     @Override
-    Object body(Reason reason, String detail, String instance) {
-      String code = Problem.status(reason) < 500 ? "BAD_REQUEST" : "INTERNAL_ERROR";
+    Object body(Reason reason, int status, String detail, String instance) {
+      String code = status < 500 ? "BAD_REQUEST" : "INTERNAL_ERROR";
       return members("error_code", code, "message", detail);
     }
   },
   /** Seldon v1: {@code {"status": {"code", "info", "reason", "status"}}}. */
   SELDON {
     @Override
-    Object body(Reason reason, String detail, String instance) {
+    Object body(Reason reason, int status, String detail, String instance) {
       return Map.of(
           "status",
           members(
               "code",
-              Problem.status(reason),
+              status,
               "info",
               detail,
               "reason",
@@ -70,8 +70,12 @@ enum Dialect {
     }
   };
 
-  /** What becomes JSON. */
-  abstract Object body(Reason reason, String detail, String instance);
+  /**
+   * What becomes JSON.
+   *
+   * @param status of the answer
+   */
+  abstract Object body(Reason reason, int status, String detail, String instance);
 
   String mediaType() {
     return "application/json";

@@ -57,7 +57,7 @@ import java.lang.annotation.RetentionPolicy;
                   type = "string",
                   format = "binary",
                   description =
-                      "A NumPy array: u1 i1 u2 i2 i4 f2 f4 f8, either byte order, C or Fortran"
+                      "A NumPy array: u1 i1 u2 i2 u4 i4 f2 f4 f8, either byte order, C or Fortran"
                           + " order")),
       @Content(
           mediaType = "application/json",

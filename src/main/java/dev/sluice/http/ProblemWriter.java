@@ -14,10 +14,12 @@ final class ProblemWriter {
   private static final int LONGEST_DETAIL = 400;
 
   private final JsonMapper json;
+  private final KserveConfig kserve;
   private final String retryAfter;
 
-  ProblemWriter(JsonMapper json, HttpConfig config) {
+  ProblemWriter(JsonMapper json, HttpConfig config, KserveConfig kserve) {
     this.json = json;
+    this.kserve = kserve;
     this.retryAfter = Long.toString(config.retryAfter().toSeconds());
   }
 
@@ -30,18 +32,27 @@ final class ProblemWriter {
   void write(
       HttpServletResponse response, Dialect dialect, Reason reason, String detail, String instance)
       throws IOException {
+    int status = status(reason);
     byte[] body =
-        json.writeValueAsBytes(dialect.body(reason, printable(detail), printable(instance)));
-    response.setStatus(Problem.status(reason));
+        json.writeValueAsBytes(
+            dialect.body(reason, status, printable(detail), printable(instance)));
+    response.setStatus(status);
     response.setContentType(dialect.mediaType());
     response.setContentLength(body.length);
     response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
-    switch (reason) {
-      case OVERLOADED -> response.setHeader(HttpHeaders.RETRY_AFTER, retryAfter);
-      case REQUEST_TIMEOUT -> response.setHeader(HttpHeaders.CONNECTION, "close");
-      default -> {}
+    if (status == HttpServletResponse.SC_SERVICE_UNAVAILABLE) {
+      response.setHeader(HttpHeaders.RETRY_AFTER, retryAfter);
+    } else if (reason == Reason.REQUEST_TIMEOUT) {
+      response.setHeader(HttpHeaders.CONNECTION, "close");
     }
     response.getOutputStream().write(body);
+  }
+
+  /** KServe takes a predictor that is down for a service that is not available. */
+  private int status(Reason reason) {
+    return reason == Reason.MODEL_UNAVAILABLE && kserve.present()
+        ? HttpServletResponse.SC_SERVICE_UNAVAILABLE
+        : Problem.status(reason);
   }
 
   /** Control characters, which a terminal or a log might obey, become question marks. */

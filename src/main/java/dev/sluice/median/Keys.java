@@ -25,7 +25,7 @@ final class Keys {
       case U8, U16 -> 0;
       case I8 -> Byte.MIN_VALUE;
       case I16 -> Short.MIN_VALUE;
-      case I32 -> Integer.MIN_VALUE;
+      case U32, I32 -> Integer.MIN_VALUE;
       case F16 -> ordered((short) 0xFC00);
       case BF16 -> ordered((short) 0xFF80);
       case F32 -> ordered(Float.floatToRawIntBits(Float.NEGATIVE_INFINITY));
@@ -40,7 +40,7 @@ final class Keys {
       case I8 -> Byte.MAX_VALUE;
       case U16 -> 0xFFFF;
       case I16 -> Short.MAX_VALUE;
-      case I32 -> Integer.MAX_VALUE;
+      case U32, I32 -> Integer.MAX_VALUE;
       case F16 -> 0x7C00;
       case BF16 -> 0x7F80;
       case F32 -> Float.floatToRawIntBits(Float.POSITIVE_INFINITY);
@@ -55,13 +55,14 @@ final class Keys {
       case BF16 -> 0x7FC0;
       case F32 -> 0x7FC0_0000;
       case F64 -> 0x7FF8_0000_0000_0000L;
-      case U8, I8, U16, I16, I32 -> throw new IllegalArgumentException(dtype + " has no NaN");
+      case U8, I8, U16, I16, U32, I32 -> throw new IllegalArgumentException(dtype + " has no NaN");
     };
   }
 
   /**
    * Key of a number cast to the sample type as NumPy does it: integers are truncated towards zero
-   * to 32 bits, of which the low ones stay; what 32 bits cannot hold becomes their minimum.
+   * to 32 bits (to 64 for U32), of which the low ones stay; what these cannot hold becomes their
+   * minimum.
    */
   static long of(double value, DType dtype) {
     return switch (dtype) {
@@ -69,6 +70,7 @@ final class Keys {
       case I8 -> (byte) truncated(value);
       case U16 -> truncated(value) & 0xFFFF;
       case I16 -> (short) truncated(value);
+      case U32 -> flipped((int) truncatedLong(value));
       case I32 -> truncated(value);
       case F16 -> ordered(Float.floatToFloat16(toOdd(value)));
       case BF16 -> ordered(bfloat16(toOdd(value)));
@@ -80,6 +82,15 @@ final class Keys {
   private static int truncated(double value) {
     boolean fits = value > Integer.MIN_VALUE - 1.0 && value < Integer.MAX_VALUE + 1.0;
     return fits ? (int) value : Integer.MIN_VALUE;
+  }
+
+  private static long truncatedLong(double value) {
+    return Math.abs(value) < 0x1p63 ? (long) value : Long.MIN_VALUE;
+  }
+
+  /** Unsigned integers of 32 bits as signed ones of the same order, and back. */
+  private static int flipped(int bits) {
+    return bits ^ Integer.MIN_VALUE;
   }
 
   /** Rounds to odd, so that rounding once more to fewer bits is as exact as rounding once. */
@@ -145,6 +156,7 @@ final class Keys {
       case U16 -> (short) SHORT.get(data, at) & 0xFFFF;
       case I16 -> (short) SHORT.get(data, at);
       case F16, BF16 -> ordered((short) SHORT.get(data, at));
+      case U32 -> flipped((int) INT.get(data, at));
       case I32 -> (int) INT.get(data, at);
       case F32 -> ordered((int) INT.get(data, at));
       case F64 -> ordered((long) LONG.get(data, at));
@@ -155,6 +167,7 @@ final class Keys {
   static double value(DType dtype, long key) {
     return switch (dtype) {
       case U8, I8, U16, I16, I32 -> key;
+      case U32 -> key - Integer.MIN_VALUE;
       case F16 -> Float.float16ToFloat((short) ordered((short) key));
       case BF16 -> Float.intBitsToFloat(ordered((short) key) << Short.SIZE);
       case F32 -> Float.intBitsToFloat(ordered((int) key));
@@ -178,6 +191,7 @@ final class Keys {
       case U8, I8 -> data[at] = (byte) key;
       case U16, I16 -> SHORT.set(data, at, (short) key);
       case F16, BF16 -> SHORT.set(data, at, (short) ordered((short) key));
+      case U32 -> INT.set(data, at, flipped((int) key));
       case I32 -> INT.set(data, at, (int) key);
       case F32 -> INT.set(data, at, ordered((int) key));
       case F64 -> LONG.set(data, at, ordered(key));

@@ -28,7 +28,7 @@ record LaneShape(Key key, int bytes, int bits, int channels) {
   static LaneShape of(DType dtype, int bits) {
     Key key =
         switch (dtype) {
-          case U8, U16 -> Key.UNSIGNED;
+          case U8, U16, U32 -> Key.UNSIGNED;
           case I8, I16, I32 -> Key.SIGNED;
           case F16, BF16, F32, F64 -> Key.FLOATING;
         };

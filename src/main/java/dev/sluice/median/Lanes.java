@@ -22,7 +22,7 @@ final class Lanes {
     }
     this.tops = ones << shift;
     this.floating = dtype.floating();
-    boolean unsigned = dtype == DType.U8 || dtype == DType.U16;
+    boolean unsigned = dtype == DType.U8 || dtype == DType.U16 || dtype == DType.U32;
     this.flip = unsigned ? 0 : tops;
     this.beyond = floating ? ones * ((lane >>> 1) - Keys.greatest(dtype)) : 0;
   }

@@ -45,8 +45,9 @@ final class LineKeys {
       case U16 -> readShorts(data, from, stride, 0xFFFF, 0, keys, start, end);
       case I16 -> readShorts(data, from, stride, -1, 0, keys, start, end);
       case F16, BF16 -> readShorts(data, from, stride, -1, 0x7FFF, keys, start, end);
-      case I32 -> readInts(data, from, stride, 0, keys, start, end);
-      case F32 -> readInts(data, from, stride, Integer.MAX_VALUE, keys, start, end);
+      case U32 -> readInts(data, from, stride, Integer.MIN_VALUE, 0, keys, start, end);
+      case I32 -> readInts(data, from, stride, 0, 0, keys, start, end);
+      case F32 -> readInts(data, from, stride, 0, Integer.MAX_VALUE, keys, start, end);
       case F64 -> throw new IllegalArgumentException("64 bits are not for lines");
     }
   }
@@ -72,11 +73,15 @@ final class LineKeys {
     }
   }
 
+  /**
+   * @param always bits to flip
+   * @param flip those to flip where the number is negative
+   */
   private static void readInts(
-      byte[] data, int from, int stride, int flip, int[] keys, int start, int end) {
+      byte[] data, int from, int stride, int always, int flip, int[] keys, int start, int end) {
     for (int i = start; i < end; i++, from += stride) {
       int bits = (int) INT.get(data, from);
-      keys[i] = bits ^ (bits >> 31 & flip);
+      keys[i] = bits ^ always ^ (bits >> 31 & flip);
     }
   }
 
@@ -89,8 +94,9 @@ final class LineKeys {
       case U8, I8 -> writeBytes(keys, count, data, at, stride);
       case U16, I16 -> writeShorts(keys, count, 0, data, at, stride);
       case F16, BF16 -> writeShorts(keys, count, 0x7FFF, data, at, stride);
-      case I32 -> writeInts(keys, count, 0, data, at, stride);
-      case F32 -> writeInts(keys, count, Integer.MAX_VALUE, data, at, stride);
+      case U32 -> writeInts(keys, count, Integer.MIN_VALUE, 0, data, at, stride);
+      case I32 -> writeInts(keys, count, 0, 0, data, at, stride);
+      case F32 -> writeInts(keys, count, 0, Integer.MAX_VALUE, data, at, stride);
       case F64 -> throw new IllegalArgumentException("64 bits are not for lines");
     }
   }
@@ -115,10 +121,11 @@ final class LineKeys {
     }
   }
 
-  private static void writeInts(int[] keys, int count, int flip, byte[] data, int at, int stride) {
+  private static void writeInts(
+      int[] keys, int count, int always, int flip, byte[] data, int at, int stride) {
     for (int i = 0; i < count; i++, at += stride) {
       int key = keys[i];
-      INT.set(data, at, key ^ (key >> 31 & flip));
+      INT.set(data, at, key ^ always ^ (key >> 31 & flip));
     }
   }
 }

@@ -20,7 +20,7 @@ final class NanSearch {
       case F16, BF16 -> inShorts(samples, count, (int) Keys.greatest(dtype));
       case F32 -> inInts(samples, count);
       case F64 -> inLongs(samples, count);
-      case U8, I8, U16, I16, I32 -> -1;
+      case U8, I8, U16, I16, U32, I32 -> -1;
     };
   }
 

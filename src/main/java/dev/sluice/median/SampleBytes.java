@@ -75,6 +75,7 @@ final class SampleBytes {
       case I8 -> data[at];
       case U16 -> (short) SHORT.get(data, at) & 0xFFFF;
       case I16 -> (short) SHORT.get(data, at);
+      case U32 -> Integer.toUnsignedLong((int) INT.get(data, at));
       case I32 -> (int) INT.get(data, at);
       case F16 -> Float.float16ToFloat((short) SHORT.get(data, at));
       case BF16 -> Float.intBitsToFloat((short) SHORT.get(data, at) << Short.SIZE);
@@ -86,6 +87,6 @@ final class SampleBytes {
   /** The bits of a number cast to the sample type, as {@link Keys#of} casts it. */
   static long of(DType dtype, double value) {
     long key = Keys.of(value, dtype);
-    return dtype.floating() ? LaneShape.of(dtype, Long.SIZE * 2).ordered(key) : key;
+    return dtype.floating() || dtype == DType.U32 ? LaneShape.of(dtype, Long.SIZE * 2).ordered(key) : key;
   }
 }

@@ -34,7 +34,7 @@ final class WholeColours implements ColourTile {
 
   /** Whether sums of the type fit. */
   static boolean serve(DType dtype, MedianFilter filter, int channels) {
-    if (dtype.floating() || dtype == DType.I32 || filter.border() == Border.SHRINK) {
+    if (dtype.floating() || dtype.bytes() > Short.BYTES || filter.border() == Border.SHRINK) {
       return false;
     }
     long greatest = (Keys.greatest(dtype) - Keys.least(dtype)) * channels;

@@ -38,7 +38,8 @@ final class ChatShape implements JsonShape {
   }
 
   /** What hides a picture in a part. */
-  private static void part(JsonNode.Members part, String where, Findings findings) {
+  private static void part(JsonNode.Members part, String where, Findings findings)
+      throws PayloadException {
     boolean picture =
         PICTURES.stream().anyMatch(name -> part.get(name) != null)
             || part.get("image_embeds") != null;
@@ -47,7 +48,7 @@ final class ChatShape implements JsonShape {
     }
     boolean named =
         part.get("type") instanceof JsonNode.Text type
-            && JsonOutline.spelling(findings.bytes(), type).equals("\"input_image\"");
+            && JsonOutline.text(findings.bytes(), type).equals("input_image");
     if (named && part.get("file_id") instanceof JsonNode.Text) {
       findings.bypass(Bypass.Kind.CACHED_MEDIA, where + "/file_id");
     }

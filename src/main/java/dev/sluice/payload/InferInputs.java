@@ -19,14 +19,12 @@ final class InferInputs {
           "INT8", DType.I8,
           "UINT16", DType.U16,
           "INT16", DType.I16,
+          "UINT32", DType.U32,
           "INT32", DType.I32,
           "FP16", DType.F16,
           "BF16", DType.BF16,
           "FP32", DType.F32,
           "FP64", DType.F64);
-
-  /** Numbers in JSON, but no samples of the engine. */
-  private static final Set<String> JSON_ONLY = Set.of("UINT32");
 
   /** Ids, masks and counters: filtered where the configuration names the input. */
   private static final Set<String> NEVER_PICTURES = Set.of("INT64", "UINT64", "BOOL");
@@ -232,7 +230,6 @@ final class InferInputs {
 
   private static boolean known(String datatype) {
     return SAMPLES.containsKey(datatype)
-        || JSON_ONLY.contains(datatype)
         || NEVER_PICTURES.contains(datatype);
   }
 

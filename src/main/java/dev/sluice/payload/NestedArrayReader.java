@@ -174,7 +174,8 @@ final class NestedArrayReader {
     }
     if (Double.isNaN(word.value()) && !config.ignoreNan()) {
       cursor.at = start;
-      throw cursor.malformed("not a number, which sluice.nan says to reject,");
+      String spelt = word == NonFinite.NULL ? "NaN (null)" : "NaN";
+      throw cursor.malformed(spelt + ", which sluice.nan says to reject,");
     }
     int end = start + word.length();
     numbers.add(word.value(), start, end);

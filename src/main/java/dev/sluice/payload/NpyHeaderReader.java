@@ -139,6 +139,9 @@ final class NpyHeaderReader {
         case "i2" -> {
           return DType.I16;
         }
+        case "u4" -> {
+          return DType.U32;
+        }
         case "i4" -> {
           return DType.I32;
         }
@@ -156,7 +159,7 @@ final class NpyHeaderReader {
     }
     throw new PayloadException(
         Kind.UNSUPPORTED,
-        "npy dtype '%s': only u1 i1 u2 i2 i4 f2 f4 f8 are read".formatted(Text.safe(text)));
+        "npy dtype '%s': only u1 i1 u2 i2 u4 i4 f2 f4 f8 are read".formatted(Text.safe(text)));
   }
 
   private boolean truth() throws PayloadException {

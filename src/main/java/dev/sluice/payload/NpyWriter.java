@@ -51,6 +51,7 @@ final class NpyWriter {
       case I8 -> "|i1";
       case U16 -> "<u2";
       case I16 -> "<i2";
+      case U32 -> "<u4";
       case I32 -> "<i4";
       case F16 -> "<f2";
       case F32 -> "<f4";

@@ -1,24 +1,24 @@
 package dev.sluice.payload;
 
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
+
 import dev.sluice.codec.CodecException;
 import dev.sluice.codec.Image;
 import dev.sluice.codec.ImageCodecs;
+import dev.sluice.codec.ImageFormat;
 import java.nio.ByteBuffer;
 import java.util.Base64;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Finds encoded pictures. Thread-safe. */
 final class Pictures {
-  /** How base64 of PNG, JPEG, GIF, WebP, TIFF and BMP begins. */
-  private static final List<String> BEGINNINGS =
-      List.of("iVBORw0KGgo", "/9j/", "_9j_", "R0lGOD", "UklGR", "SUkqA", "TU0AK");
-
+  private static final String IMAGE = "data:image/";
   private static final Pattern DATA_URI =
       Pattern.compile("(?is)\\s*data:([^,;]*)(;[^,]*)?;base64,.*");
   private static final int LEAST_LENGTH = 32;
+  private static final int LEAST_BYTES = 18;
 
   private final ImageCodecs codecs;
 
@@ -69,21 +69,38 @@ final class Pictures {
 
   /** A string that is left alone unless it is a picture. */
   void perhaps(Findings findings, JsonNode.Text node, String where) throws PayloadException {
-    byte[] bytes = findings.bytes();
-    int at = node.from() + 1;
-    while (at < node.to() && bytes[at] <= ' ') {
-      at++;
+    if (node.to() - node.from() < LEAST_LENGTH) {
+      return;
     }
-    String start =
-        JsonOutline.spelling(bytes, new JsonNode.Text(at, Math.min(at + 24, node.to())))
-            .replace("\\/", "/");
-    boolean uri = start.toLowerCase(Locale.ROOT).startsWith("data:image/");
-    if (uri) {
-      uri(findings, node, where);
-    } else if (node.to() - node.from() >= LEAST_LENGTH
-        && BEGINNINGS.stream().anyMatch(start::startsWith)) {
+    Beginning beginning = new Beginning(findings.bytes(), node);
+    if (plausible(beginning.decoded())) {
       base64(findings, node, where);
+    } else if (beginning.dataUri()
+        && (JsonOutline.text(findings.bytes(), node).strip().regionMatches(true, 0, IMAGE, 0, IMAGE.length())
+            || plausible(beginning.decodedBehindComma()))) {
+      uri(findings, node, where);
+    } else if (plausible(beginning.decodedBehindComma())) {
+      findings.bypass(Bypass.Kind.UNDECODABLE, where + " (base64 behind something else)");
     }
+  }
+
+  /** Whether bytes begin as a picture, and not only as two bytes of any text might. */
+  private boolean plausible(ByteBuffer start) {
+    if (start.remaining() < LEAST_BYTES) {
+      return false;
+    }
+    Optional<ImageFormat> format = codecs.recognise(start.duplicate());
+    if (format.isEmpty()) {
+      return false;
+    }
+    return switch (format.get()) {
+      case BMP -> {
+        int headerBytes = start.order(LITTLE_ENDIAN).getInt(14);
+        yield headerBytes >= 12 && headerBytes <= 124;
+      }
+      case JPEG -> start.get(2) == (byte) 0xFF;
+      default -> true;
+    };
   }
 
   /** A string that names a picture: a {@code data:} URI, or a place to fetch it from. */

@@ -35,6 +35,7 @@ final class Samples {
       case I8 -> data[at];
       case U16 -> (short) SHORT.get(data, at) & 0xFFFF;
       case I16 -> (short) SHORT.get(data, at);
+      case U32 -> Integer.toUnsignedLong((int) INT.get(data, at));
       case I32 -> (int) INT.get(data, at);
       case F16 -> Float.float16ToFloat((short) SHORT.get(data, at));
       case BF16 -> Float.intBitsToFloat((short) SHORT.get(data, at) << 16);

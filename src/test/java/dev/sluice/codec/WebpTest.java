@@ -53,6 +53,20 @@ final class WebpTest {
   }
 
   @Test
+  void saysWhetherOtherFramesFollow() throws CodecException {
+    assumeTrue(codecs.nativeWebp(), "no libwebp here");
+    ByteBuffer one = animation(2, 4, 2);
+    byte[] frame = Arrays.copyOfRange(one.array(), one.limit() - 24 - CHUNK.length, one.limit());
+    ByteBuffer two = ByteBuffer.allocate(one.limit() + frame.length);
+    two.order(ByteOrder.LITTLE_ENDIAN).put(one.array()).put(frame).flip();
+    two.putInt(4, two.limit() - 8);
+
+    assertThat(codecs.decode(file(CHUNK), TestImages.soon()).more()).isFalse();
+    assertThat(codecs.decode(one, TestImages.soon()).more()).isFalse();
+    assertThat(codecs.decode(two, TestImages.soon()).more()).isTrue();
+  }
+
+  @Test
   void framesThatLeaveTheCanvasOrLieAboutTheirSize() {
     assumeTrue(codecs.nativeWebp(), "no libwebp here");
     for (ByteBuffer file :

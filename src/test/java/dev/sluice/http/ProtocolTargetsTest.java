@@ -3,15 +3,18 @@ package dev.sluice.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.SluiceApplication;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -28,6 +31,7 @@ import org.springframework.test.context.DynamicPropertySource;
     properties = {
       "management.server.port=0",
       "sluice.gateway.inputs.planes=true",
+      "sluice.nan=ignore",
       "sluice.gateway.routes.signals.path=/v1/models/signals:predict",
       "sluice.gateway.routes.signals.inputs=/instances/*/signal",
       "sluice.gateway.routes.signals.layout=n",
@@ -164,20 +168,73 @@ class ProtocolTargetsTest {
     assertThat(got).isNotEqualTo(sent);
   }
 
-  /** There is no such sample type in the engine, and no number where NaN is spelt null. */
-  @ParameterizedTest
-  @CsvSource({
-    "oip_v2_binary/two_binary_inputs.json, 422, unknown-datatype",
-    "oip_v2/mlserver_nan_as_null.json, 400, /inputs/0/data"
-  })
-  void refusesWhatItWouldHaveToFilterAndCannot(String file, int status, String why)
-      throws Exception {
-    ProtocolCase each = named(file);
+  /** MLServer's spelling of NaN, which is dropped from the windows that it falls in. */
+  @Test
+  void dropsNanSpeltAsNull() throws Exception {
+    ProtocolCase each = named("oip_v2/mlserver_nan_as_null.json");
+    int[] samples = NoisyPicture.samples(7 * 6, 1000);
+    String[] before = Arrays.stream(samples).mapToObj(Integer::toString).toArray(String[]::new);
+    for (int i : new int[] {0, 1, 2, 6, 7, 8, 40}) {
+      before[i] = "null";
+    }
+    String body =
+        new String(each.body(), StandardCharsets.UTF_8)
+            .replace("[1.2,2.3,null,4.5]", "$")
+            .replace("[2,2]", "[7,6]");
 
-    String answer = exchange(each, each.path(), ProtocolCase.latin(each.body()));
+    exchange(each, each.path(), body.replace("$", Arrays.toString(before)));
 
-    assertThat(answer).startsWith("HTTP/1.1 " + status).contains(why);
-    assertThat(MODEL.received).isEmpty();
+    String got = MODEL.received.remove().text();
+    String[] after = mediansBesideNull(before, 7, 6);
+    assertThat(after[0]).as("a window of nothing else").isEqualTo("null");
+    assertThat(after).isNotEqualTo(before);
+    assertThat(got).isEqualTo(body.replace("$", Arrays.toString(after)));
+  }
+
+  /** Samples beyond the signed ones, the other input untouched, and the lengths as they were. */
+  @Test
+  void filtersUnsignedIntegersBehindTheJson() throws Exception {
+    ProtocolCase each = named("oip_v2_binary/two_binary_inputs.json");
+    int[] samples = NoisyPicture.samples(7 * 6, 1000);
+    String body =
+        ProtocolCase.latin(each.body())
+            .replace("[2,2]", "[7,6]")
+            .replace("\"binary_data_size\":16", "\"binary_data_size\":168");
+    int tail = body.length() - (16 + 3);
+    String sent = body.substring(0, tail) + unsigned(samples) + body.substring(tail + 16);
+
+    exchange(each, each.path(), sent, "274");
+
+    String expected =
+        body.substring(0, tail)
+            + unsigned(NoisyPicture.median(samples, 7, 6, 1))
+            + body.substring(tail + 16);
+    assertThat(MODEL.received.remove().text()).isEqualTo(expected).isNotEqualTo(sent);
+  }
+
+  /** Some below the sign bit, the others with it. */
+  private static String unsigned(int[] samples) {
+    ByteBuffer bytes = ByteBuffer.allocate(4 * samples.length).order(ByteOrder.LITTLE_ENDIAN);
+    Arrays.stream(samples).forEach(sample -> bytes.putInt(0x7FFFFE00 + sample));
+    return ProtocolCase.latin(bytes.array());
+  }
+
+  private static String[] mediansBesideNull(String[] samples, int height, int width) {
+    String[] medians = new String[samples.length];
+    for (int i = 0; i < samples.length; i++) {
+      List<Integer> window = new ArrayList<>();
+      for (int j = 0; j < 9; j++) {
+        int row = Math.clamp(i / width + j / 3 - 1, 0, height - 1);
+        int column = Math.clamp(i % width + j % 3 - 1, 0, width - 1);
+        String sample = samples[row * width + column];
+        if (!sample.equals("null")) {
+          window.add(Integer.parseInt(sample));
+        }
+      }
+      window.sort(null);
+      medians[i] = window.isEmpty() ? "null" : "" + window.get(window.size() / 2);
+    }
+    return medians;
   }
 
   private static ProtocolCase named(String file) {
@@ -210,13 +267,22 @@ class ProtocolTargetsTest {
   }
 
   private String exchange(ProtocolCase each, String path, String body) throws Exception {
+    return exchange(each, path, body, "273");
+  }
+
+  /**
+   * @param header bytes of JSON in front of tensors
+   */
+  private String exchange(ProtocolCase each, String path, String body, String header)
+      throws Exception {
     byte[] bytes =
         each.headers().stream().anyMatch(line -> line.endsWith("octet-stream"))
             ? ProtocolCase.latin(body)
             : body.getBytes(StandardCharsets.UTF_8);
     StringBuilder head = new StringBuilder("POST " + path + " HTTP/1.1\r\n");
     head.append("Host: x\r\nConnection: close\r\n");
-    each.headers().forEach(line -> head.append(line).append("\r\n"));
+    each.headers()
+        .forEach(line -> head.append(line.replace("273", header)).append("\r\n"));
     head.append("Content-Length: ").append(bytes.length).append("\r\n");
     return RawHttp.exchange(port, head + "\r\n" + ProtocolCase.latin(bytes));
   }

@@ -21,7 +21,7 @@ class DirectPassTest {
   private static final MedianFilter FILTER = MedianFilter.of(Window.square(3));
 
   static Stream<Arguments> dtypesAndWidths() {
-    return Stream.of(DType.U8, DType.I8, DType.U16, DType.I16, DType.I32)
+    return Stream.of(DType.U8, DType.I8, DType.U16, DType.I16, DType.U32, DType.I32)
         .flatMap(dtype -> Stream.of(128, 256, 512).map(bits -> Arguments.of(dtype, bits)));
   }
 

@@ -9,27 +9,28 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 final class KeysTest {
-  /** Made by NumPy 2.4.6: {@code np.float64(v).astype(t)} for u1, i1, u2, i2, i4. */
+  /** Made by NumPy 2.4.6: {@code np.float64(v).astype(t)} for u1, i1, u2, i2, i4, u4. */
   @ParameterizedTest
   @CsvSource({
-    "300.0, 44, 44, 300, 300, 300",
-    "-1.0, 255, -1, 65535, -1, -1",
-    "17.7, 17, 17, 17, 17, 17",
-    "-17.7, 239, -17, 65519, -17, -17",
-    "1e10, 0, 0, 0, 0, -2147483648",
-    "-1e10, 0, 0, 0, 0, -2147483648",
-    "Infinity, 0, 0, 0, 0, -2147483648",
-    "65536.5, 0, 0, 0, 0, 65536",
-    "2147483647.5, 255, -1, 65535, -1, 2147483647",
-    "-2147483648.5, 0, 0, 0, 0, -2147483648",
-    "255.9, 255, -1, 255, 255, 255"
+    "300.0, 44, 44, 300, 300, 300, 300",
+    "-1.0, 255, -1, 65535, -1, -1, 4294967295",
+    "17.7, 17, 17, 17, 17, 17, 17",
+    "-17.7, 239, -17, 65519, -17, -17, 4294967279",
+    "1e10, 0, 0, 0, 0, -2147483648, 1410065408",
+    "-1e10, 0, 0, 0, 0, -2147483648, 2884901888",
+    "Infinity, 0, 0, 0, 0, -2147483648, 0",
+    "65536.5, 0, 0, 0, 0, 65536, 65536",
+    "2147483647.5, 255, -1, 65535, -1, 2147483647, 2147483647",
+    "-2147483648.5, 0, 0, 0, 0, -2147483648, 2147483648",
+    "255.9, 255, -1, 255, 255, 255, 255"
   })
-  void castsAsNumPyDoes(double value, long u8, long i8, long u16, long i16, long i32) {
+  void castsAsNumPyDoes(double value, long u8, long i8, long u16, long i16, long i32, long u32) {
     assertThat(Keys.of(value, DType.U8)).isEqualTo(u8);
     assertThat(Keys.of(value, DType.I8)).isEqualTo(i8);
     assertThat(Keys.of(value, DType.U16)).isEqualTo(u16);
     assertThat(Keys.of(value, DType.I16)).isEqualTo(i16);
     assertThat(Keys.of(value, DType.I32)).isEqualTo(i32);
+    assertThat(Keys.value(DType.U32, Keys.of(value, DType.U32))).isEqualTo(u32);
   }
 
   /** 1 + 2^-11 + 2^-40: rounding to 24 bits first would make it a tie and lose the bit. */

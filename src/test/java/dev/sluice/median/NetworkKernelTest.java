@@ -89,7 +89,7 @@ class NetworkKernelTest {
     for (double value : new double[] {0, 1, 77, -3.5, 100.5}) {
       byte[] bytes = new byte[8];
       SampleBytes.put(bytes, 0, dtype.bytes(), SampleBytes.of(dtype, value));
-      boolean unsigned = dtype == DType.U8 || dtype == DType.U16;
+      boolean unsigned = dtype.name().startsWith("U");
       double expected = dtype.floating() ? value : (int) value;
       if (!unsigned || value >= 0) {
         assertThat(NetworkOracle.value(dtype, bytes, 0)).isEqualTo(expected);

@@ -16,6 +16,7 @@ final class NetworkOracle {
       case I8 -> data[at];
       case U16 -> buffer.getShort(at) & 0xffff;
       case I16 -> buffer.getShort(at);
+      case U32 -> Integer.toUnsignedLong(buffer.getInt(at));
       case I32 -> buffer.getInt(at);
       case F16 -> 0.0 + Float.float16ToFloat(buffer.getShort(at));
       case BF16 -> 0.0 + Float.intBitsToFloat(buffer.getShort(at) << 16);

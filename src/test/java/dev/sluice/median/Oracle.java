@@ -257,6 +257,7 @@ final class Oracle {
       case I8 -> buffer.get();
       case U16 -> Short.toUnsignedInt(buffer.getShort());
       case I16 -> buffer.getShort();
+      case U32 -> Integer.toUnsignedLong(buffer.getInt());
       case I32 -> buffer.getInt();
       case F16 -> Float.float16ToFloat(buffer.getShort());
       case BF16 -> Float.intBitsToFloat(buffer.getShort() << 16);
@@ -271,6 +272,7 @@ final class Oracle {
     switch (dtype) {
       case U8, I8 -> buffer.put(new BigDecimal(value).byteValue());
       case U16, I16 -> buffer.putShort(new BigDecimal(value).shortValue());
+      case U32 -> buffer.putInt(new BigDecimal(value).intValue());
       case I32 -> buffer.putInt(new BigDecimal(value).intValue());
       case F16 -> buffer.putShort(Float.floatToFloat16((float) value));
       case BF16 -> buffer.putShort((short) (Float.floatToRawIntBits((float) value) >> 16));

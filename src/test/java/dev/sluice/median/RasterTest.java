@@ -40,7 +40,7 @@ final class RasterTest {
       case BF16 -> data.putShort(at, (short) (0x7F81 | sign << 15));
       case F32 -> data.putInt(at, 0x7F80_0001 | sign << 31);
       case F64 -> data.putLong(at, 0x7FF0_0000_0000_0001L | (long) sign << 63);
-      case U8, I8, U16, I16, I32 -> throw new IllegalArgumentException();
+      case U8, I8, U16, I16, U32, I32 -> throw new IllegalArgumentException();
     }
   }
 }

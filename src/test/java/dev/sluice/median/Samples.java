@@ -23,6 +23,7 @@ final class Samples {
     switch (dtype) {
       case U8, I8 -> data.put((byte) (long) number);
       case U16, I16 -> data.putShort((short) (long) number);
+      case U32 -> data.putInt((int) (long) number);
       case I32 -> data.putInt((int) number);
       case F16 -> data.putShort(Float.floatToFloat16((float) number));
       case BF16 -> data.putShort((short) (Float.floatToRawIntBits((float) number) >> 16));

@@ -6,7 +6,9 @@ import dev.sluice.codec.ImageFormat;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.zip.CRC32;
@@ -16,6 +18,7 @@ import javax.imageio.ImageWriter;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Of several pictures in one file a filter of one would let the others by. */
@@ -42,6 +45,51 @@ class MultiFrameTest {
 
     assertThat(kinds(still)).isEmpty();
     assertThat(kinds(animated)).containsExactly(Bypass.Kind.MULTI_FRAME);
+  }
+
+  /** As Pillow's MPO plugin writes them: an index in APP2, the second picture behind the first. */
+  @ParameterizedTest
+  @CsvSource({"2, 0x030000, true", "1, 0, false", "2, 0x010001, false", "3, 0x010002, true"})
+  void aJpegWithOthersBehindItIsABypass(int images, String second, boolean several)
+      throws Exception {
+    byte[] jpeg = Gatewayed.picture(ImageFormat.JPEG, 8);
+    for (ByteOrder order : List.of(ByteOrder.LITTLE_ENDIAN, ByteOrder.BIG_ENDIAN)) {
+      byte[] file = withSegment(jpeg, 0xE2, index(order, images, Integer.decode(second)));
+
+      assertThat(kinds(join(file, jpeg)))
+          .isEqualTo(several ? List.of(Bypass.Kind.MULTI_FRAME) : List.of());
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0xE1, http://ns.adobe.com/xap/1.0/|<x hdrgm:Version=\"1.0\"/>",
+    "0xE2, urn:iso:std:iso:ts:21496:-1|"
+  })
+  void aGainMapIsNoOtherPicture(String marker, String text) throws Exception {
+    byte[] jpeg = Gatewayed.picture(ImageFormat.JPEG, 8);
+    byte[] told = text.replace('|', '\0').getBytes(StandardCharsets.US_ASCII);
+    byte[] two = withSegment(jpeg, 0xE2, index(ByteOrder.BIG_ENDIAN, 2, 0));
+    byte[] three = withSegment(jpeg, 0xE2, index(ByteOrder.BIG_ENDIAN, 3, 0));
+
+    assertThat(kinds(join(withSegment(two, Integer.decode(marker), told), jpeg))).isEmpty();
+    assertThat(kinds(join(withSegment(three, Integer.decode(marker), told), jpeg)))
+        .containsExactly(Bypass.Kind.MULTI_FRAME);
+  }
+
+  @Test
+  void anIndexThatIsNoneIsNoReasonToRefuse() throws Exception {
+    byte[] jpeg = Gatewayed.picture(ImageFormat.JPEG, 8);
+    byte[] index = index(ByteOrder.BIG_ENDIAN, 2, 0);
+    for (int length = 0; length < index.length; length++) {
+      byte[] cut = Arrays.copyOf(index, length);
+      assertThat(kinds(withSegment(jpeg, 0xE2, cut)))
+          .isSubsetOf(List.of(Bypass.Kind.MULTI_FRAME));
+      byte[] wild = index.clone();
+      wild[length] ^= (byte) 0xFF;
+      assertThat(kinds(withSegment(jpeg, 0xE2, wild)))
+          .isSubsetOf(List.of(Bypass.Kind.MULTI_FRAME));
+    }
   }
 
   @Test
@@ -76,6 +124,36 @@ class MultiFrameTest {
       writer.endWriteSequence();
     }
     return bytes.toByteArray();
+  }
+
+  /** An MP index: version, number of pictures, an entry of 16 bytes for each. */
+  private static byte[] index(ByteOrder order, int images, int second) {
+    ByteBuffer bytes = ByteBuffer.allocate(4 + 8 + 2 + 3 * 12 + 4 + 16 * images).order(order);
+    bytes.put("MPF\0".getBytes(StandardCharsets.US_ASCII));
+    bytes.putShort((short) (order == ByteOrder.LITTLE_ENDIAN ? 0x4949 : 0x4D4D));
+    bytes.putShort((short) 42).putInt(8).putShort((short) 3);
+    bytes.putShort((short) 0xB000).putShort((short) 7).putInt(4).putInt(0x30303130);
+    bytes.putShort((short) 0xB001).putShort((short) 4).putInt(1).putInt(images);
+    bytes.putShort((short) 0xB002).putShort((short) 7).putInt(16 * images).putInt(50);
+    bytes.putInt(0);
+    for (int i = 0; i < images; i++) {
+      bytes.putInt(i == 0 ? 0x20030000 : i == 1 ? second : 0x030000).putInt(9).putInt(9).putInt(0);
+    }
+    return bytes.array();
+  }
+
+  private static byte[] withSegment(byte[] jpeg, int marker, byte[] content) {
+    return ByteBuffer.allocate(jpeg.length + 4 + content.length)
+        .put(jpeg, 0, 2)
+        .putShort((short) (0xFF00 | marker))
+        .putShort((short) (2 + content.length))
+        .put(content)
+        .put(jpeg, 2, jpeg.length - 2)
+        .array();
+  }
+
+  private static byte[] join(byte[] a, byte[] b) {
+    return ByteBuffer.allocate(a.length + b.length).put(a).put(b).array();
   }
 
   private static byte[] chunk(String type, byte[] data) {

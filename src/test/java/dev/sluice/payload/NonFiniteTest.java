@@ -65,7 +65,7 @@ class NonFiniteTest {
   void areRefusedWhereThePolicySaysSo(String word) {
     String json = "{\"instances\":[[[[1],[" + word + "],[2]]]]}";
     assertRefused(
-        Kind.MALFORMED, "sluice.nan", () -> read(PREDICT, json, PayloadConfig.defaults()));
+        Kind.MALFORMED, ": NaN", () -> read(PREDICT, json, PayloadConfig.defaults()));
   }
 
   @ParameterizedTest

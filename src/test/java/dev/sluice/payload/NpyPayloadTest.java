@@ -54,7 +54,7 @@ class NpyPayloadTest {
         case "u1", "i1" -> samples.put((byte) value);
         case "u2", "i2" -> samples.putShort((short) value);
         case "f2" -> samples.putShort(Float.floatToFloat16(value));
-        case "i4" -> samples.putInt(value);
+        case "u4", "i4" -> samples.putInt(value);
         case "f4" -> samples.putFloat(value);
         default -> samples.putDouble(value);
       }
@@ -64,7 +64,7 @@ class NpyPayloadTest {
 
   @ParameterizedTest
   @CsvSource({
-    "u1,U8", "i1,I8", "u2,U16", "i2,I16", "i4,I32", "f2,F16", "f4,F32", "f8,F64",
+    "u1,U8", "i1,I8", "u2,U16", "i2,I16", "u4,U32", "i4,I32", "f2,F16", "f4,F32", "f8,F64",
   })
   void readsEveryTypeInEveryOrderAndWritesItBack(String type, DType dtype) throws PayloadException {
     for (int version = 1; version <= 3; version++) {
@@ -152,11 +152,11 @@ class NpyPayloadTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"|O", "<c8", "|b1", "<U4", "<i8", "<u4", "|S3", "<f16", "<M8[s]", "|f4", ""})
+      strings = {"|O", "<c8", "|b1", "<U4", "<i8", "<u8", "|S3", "<f16", "<M8[s]", "|f4", ""})
   void refusesOtherTypes(String descr) {
     assertRefused(
         Kind.UNSUPPORTED,
-        "only u1 i1 u2 i2 i4 f2 f4 f8",
+        "only u1 i1 u2 i2 u4 i4 f2 f4 f8",
         () -> npy(file(1, dict(descr, false, "(1,)"), new byte[4])));
     String structure = "{'descr': [('a', '<f4')], 'fortran_order': False, 'shape': (1,)}";
     assertRefused(Kind.UNSUPPORTED, "structures", () -> npy(file(1, structure, new byte[4])));

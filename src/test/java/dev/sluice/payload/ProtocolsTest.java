@@ -17,7 +17,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ProtocolsTest {
   private static final String CHAT = "/v1/chat/completions";
@@ -111,6 +113,53 @@ class ProtocolsTest {
     }
   }
 
+  /** A string that nobody says is a picture is one all the same to a server that reads it so. */
+  @ParameterizedTest
+  @EnumSource(
+      value = ImageFormat.class,
+      names = {"WEBP"},
+      mode = EnumSource.Mode.EXCLUDE)
+  void findsPicturesInStringsOfAnyFormat(ImageFormat format) throws Exception {
+    String text = Base64.getEncoder().encodeToString(Gatewayed.picture(format, 9));
+    String escaped = "\\u00%02x".formatted((int) text.charAt(0)) + text.substring(1);
+    String uri = ";base64," + text;
+    for (String spelling :
+        List.of(
+            text,
+            " \\n" + text,
+            escaped,
+            "data:image/png" + uri,
+            "\\u0044ATA:" + uri,
+            "data:any/thing" + uri)) {
+      Message message = Gatewayed.read(PREDICT, "{\"instances\":[\"" + spelling + "\"]}");
+      assertThat(message.inputs()).as(spelling).hasSize(1);
+      assertThat(message.bypasses()).isEmpty();
+    }
+    for (String spelling : List.of("!" + text, "?{" + escaped, text.charAt(0) + "*" + text.substring(1), "x," + text)) {
+      Message message = Gatewayed.read(PREDICT, "{\"instances\":[\"" + spelling + "\"]}");
+      assertThat(message.bypasses())
+          .as(spelling)
+          .extracting(Bypass::kind)
+          .containsExactly(Bypass.Kind.UNDECODABLE);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Qk2 and thirty more letters that are no picture",
+        "/9gag.example/a/path/of/some/length/that/is/none",
+        "Dear all, P6 was the sixth of our printers, and it is no picture",
+        "data:text/plain;base64,VGhpcyBpcyB0ZXh0LCBub3QgYSBwaWN0dXJl",
+        "\\u00e9\\ud83d\\ude00 and so on, and on, and on, and on, and on"
+      })
+  void leavesTextAlone(String text) throws Exception {
+    Message message = Gatewayed.read(PREDICT, "{\"instances\":[\"" + text + "\"]}");
+
+    assertThat(message.inputs()).isEmpty();
+    assertThat(message.bypasses()).isEmpty();
+  }
+
   @Test
   void tellsTheTypeThatItWritesInADataUri() throws Exception {
     String gif = Base64.getEncoder().encodeToString(Gatewayed.picture(ImageFormat.GIF, 9));
@@ -127,6 +176,7 @@ class ProtocolsTest {
         "{\"image_url\":\"file:///etc/x.png\"} | REMOTE_URL",
         "{\"image_url\":{\"url\":\"HTTP://h/x.png\"}} | REMOTE_URL",
         "{\"type\":\"input_image\",\"file_id\":\"f\"} | CACHED_MEDIA",
+        "{\"type\":\"input\\u005fimage\",\"file_id\":\"f\"} | CACHED_MEDIA",
         "{\"image_url\":null,\"uuid\":\"u\"} | CACHED_MEDIA",
         "{\"image_embeds\":\"x\"} | EMBEDS",
         "{\"video_url\":{\"url\":\"data:video/mp4;base64,AA\"}} | VIDEO",
