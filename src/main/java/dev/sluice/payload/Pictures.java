@@ -76,7 +76,9 @@ final class Pictures {
     if (plausible(beginning.decoded())) {
       base64(findings, node, where);
     } else if (beginning.dataUri()
-        && (JsonOutline.text(findings.bytes(), node).strip().regionMatches(true, 0, IMAGE, 0, IMAGE.length())
+        && (JsonOutline.text(findings.bytes(), node)
+                .strip()
+                .regionMatches(true, 0, IMAGE, 0, IMAGE.length())
             || plausible(beginning.decodedBehindComma()))) {
       uri(findings, node, where);
     } else if (plausible(beginning.decodedBehindComma())) {

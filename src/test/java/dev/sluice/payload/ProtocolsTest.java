@@ -39,7 +39,11 @@ class ProtocolsTest {
     "POST, /openai/v1/chat/completions, openai",
     "POST, /v3/embeddings, openai",
     "POST, /api/v1.0/predictions, seldon-v1",
-    "GET, /v2/models/a/infer, ",
+    "GET, /predictions/m, torchserve",
+    "DELETE, /predictions, torchserve",
+    "POST, /V1/Models/m:PREDICT, predict-v1",
+    "POST, /invocations/m, invocations",
+    "TRACE, /v2/models/a/infer, ",
     "POST, /v2/models/a/load, "
   })
   void knowsAProtocolByItsPath(String method, String path, String id) {
@@ -135,7 +139,9 @@ class ProtocolsTest {
       assertThat(message.inputs()).as(spelling).hasSize(1);
       assertThat(message.bypasses()).isEmpty();
     }
-    for (String spelling : List.of("!" + text, "?{" + escaped, text.charAt(0) + "*" + text.substring(1), "x," + text)) {
+    for (String spelling :
+        List.of(
+            "!" + text, "?{" + escaped, text.charAt(0) + "*" + text.substring(1), "x," + text)) {
       Message message = Gatewayed.read(PREDICT, "{\"instances\":[\"" + spelling + "\"]}");
       assertThat(message.bypasses())
           .as(spelling)
