@@ -190,6 +190,8 @@ final class InferInputs {
       pictures.prefixed(findings, element, where);
     } else if (Pictures.pickled(element)) {
       findings.bypass(Bypass.Kind.PICKLE, where);
+    } else if (pictures.foreign(element)) {
+      findings.bypass(Bypass.Kind.UNDECODABLE, where);
     } else {
       findings.left(where, element, Untouched.Why.NO_PICTURE);
     }

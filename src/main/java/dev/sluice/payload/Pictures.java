@@ -42,6 +42,17 @@ final class Pictures {
     return codecs.recognise(bytes.duplicate()).isPresent();
   }
 
+  /** Whether bytes begin as an encoded picture of any format, and as little else does. */
+  boolean begins(ByteBuffer bytes) {
+    int length = Math.min(bytes.remaining(), LEAST_BYTES);
+    return plausible(bytes.slice(bytes.position(), length));
+  }
+
+  /** Whether they are a picture in a format that is not read here. */
+  boolean foreign(ByteBuffer bytes) {
+    return codecs.foreign(bytes);
+  }
+
   /** Bytes that are to be a picture. */
   void raw(Findings findings, ByteBuffer content, String where) throws PayloadException {
     int from = content.arrayOffset() + content.position();
@@ -93,7 +104,7 @@ final class Pictures {
     }
     Optional<ImageFormat> format = codecs.recognise(start.duplicate());
     if (format.isEmpty()) {
-      return false;
+      return codecs.foreign(start);
     }
     return switch (format.get()) {
       case BMP -> {

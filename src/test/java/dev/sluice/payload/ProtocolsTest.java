@@ -240,6 +240,30 @@ class ProtocolsTest {
     assertThat(written).startsWith(part("image[]", latin).substring(0, 60)).isNotEqualTo(form);
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "#?RADIANCE\n# a long comment\n",
+        "SIMPLE  =                    T",
+        "P7\nWIDTH 2\nHEIGHT 2\n",
+        "PF\n2 2\n-1.0\n",
+        "/* XPM */\nstatic char *x[]",
+        "#define x_width 16\n#define x_height 16"
+      })
+  void takesPicturesInOtherFormatsForPicturesWhereverTheyAre(String picture) throws Exception {
+    byte[] bytes = picture.getBytes(StandardCharsets.US_ASCII);
+    String text = Base64.getEncoder().encodeToString(Arrays.copyOf(bytes, 60));
+
+    for (Message message :
+        List.of(
+            Gatewayed.read("/predictions/m", Gatewayed.json("application/octet-stream"), bytes),
+            Gatewayed.read(PREDICT, "{\"instances\":[\"" + text + "\"]}"))) {
+      assertThat(message.bypasses())
+          .extracting(Bypass::kind)
+          .containsExactly(Bypass.Kind.UNDECODABLE);
+    }
+  }
+
   @Test
   void followsThePointersOfARoute() throws Exception {
     List<RouteConfig> routes =
