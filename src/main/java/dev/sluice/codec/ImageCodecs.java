@@ -62,7 +62,9 @@ public final class ImageCodecs {
     return Signatures.match(body);
   }
 
-  /** Whether the first bytes are those of a picture in a format that others read, but nobody here. */
+  /**
+   * Whether the first bytes are those of a picture in a format that others read, but nobody here.
+   */
   public boolean foreign(ByteBuffer body) {
     return ForeignSignatures.match(body);
   }

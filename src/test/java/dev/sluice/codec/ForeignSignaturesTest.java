@@ -41,7 +41,8 @@ class ForeignSignaturesTest {
 
   @Test
   void takesNumbersAndVideosForNone() {
-    for (String hexadecimal : new String[] {"000001000100000000010000", "0000001c6674797069736f6d"}) {
+    for (String hexadecimal :
+        new String[] {"000001000100000000010000", "0000001c6674797069736f6d"}) {
       assertThat(ForeignSignatures.match(ByteBuffer.wrap(HexFormat.of().parseHex(hexadecimal))))
           .isEqualTo(false);
     }
