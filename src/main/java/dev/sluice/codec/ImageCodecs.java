@@ -73,6 +73,13 @@ public final class ImageCodecs {
   }
 
   /**
+   * Whether the first bytes are those of a picture in a format that others read, but nobody here.
+   */
+  public boolean foreign(ByteBuffer body) {
+    return ForeignSignatures.match(body);
+  }
+
+  /**
    * Decodes one picture.
    *
    * @param body array-backed, from its position to its limit, which are left as they are

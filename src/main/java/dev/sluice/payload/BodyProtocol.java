@@ -102,7 +102,7 @@ final class BodyProtocol implements Protocol {
       findings.bypass(Bypass.Kind.VIDEO, where);
     } else if (startsWith(bytes, "json=")) {
       findings.bypass(Bypass.Kind.UNDECODABLE, where + " (JSON in an urlencoded form)");
-    } else if (!readable(bytes)) {
+    } else if (!readable(bytes) || pictures.foreign(bytes)) {
       findings.bypass(Bypass.Kind.UNDECODABLE, where);
     } else if (type.startsWith("image/") || type.equals("application/x-image")) {
       findings.bypass(Bypass.Kind.UNDECODABLE, where);

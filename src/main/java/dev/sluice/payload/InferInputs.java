@@ -31,6 +31,13 @@ final class InferInputs {
 
   private static final String BYTES = "BYTES";
 
+  /** Types whose samples may be the bytes of a file. */
+  private static final Set<String> OCTETS = Set.of("UINT8", "INT8");
+
+  private static final int SHORTEST_FILE = 32;
+
+  private static final String ENCODED_PICTURE = " (an encoded picture as samples)";
+
   private final PayloadConfig limits;
   private final InputRules rules;
   private final JsonTensors tensors;
@@ -104,6 +111,7 @@ final class InferInputs {
     }
     Optional<Layout> layout = layout(input, findings, new Place(data.from(), data.to()));
     if (layout.isEmpty()) {
+      withoutLayout(input, data, findings);
       return;
     }
     if (data instanceof JsonNode.Numbers numbers) {
@@ -111,6 +119,25 @@ final class InferInputs {
       tensors.add(findings, numbers, where, shape(input, findings), layout.get(), dtype);
     } else {
       findings.bypass(Bypass.Kind.UNDECODABLE, where);
+    }
+  }
+
+  /** Numbers that tell their shape themselves, or are the bytes of a file. */
+  private void withoutLayout(Described input, JsonNode data, Findings findings)
+      throws PayloadException {
+    if (left(input) != null || !SAMPLES.containsKey(input.datatype())) {
+      return;
+    }
+    String where = input.where() + "/data";
+    boolean untold = input.node().get("shape") == null;
+    if (untold && data instanceof JsonNode.Numbers numbers) {
+      tensors.nested(findings, numbers, where, false, true);
+    } else if (untold && data instanceof JsonNode.Items items) {
+      tensors.quoted(findings, items, where, false, true, false);
+    }
+    if (OCTETS.contains(input.datatype())
+        && pictures.begins(FileBytes.spelt(findings.bytes(), data))) {
+      findings.bypass(Bypass.Kind.UNDECODABLE, where + ENCODED_PICTURE);
     }
   }
 
@@ -137,6 +164,11 @@ final class InferInputs {
     int from = bytes.arrayOffset() + bytes.position();
     Optional<Layout> layout = layout(input, findings, new Place(from, from + bytes.remaining()));
     if (layout.isEmpty()) {
+      if (OCTETS.contains(input.datatype())
+          && left(input) == null
+          && files(input, bytes, findings)) {
+        findings.bypass(Bypass.Kind.UNDECODABLE, input.where() + ENCODED_PICTURE);
+      }
       return;
     }
     DType dtype = SAMPLES.get(input.datatype());
@@ -158,6 +190,21 @@ final class InferInputs {
       Input found = findings.input(input.where(), layout.get().vector(), raster);
       findings.add(new TensorSlot(from, from + bytes.remaining(), found));
     }
+  }
+
+  /**
+   * Whether a row holds the bytes of an encoded picture, as decoders inside of a server take them.
+   */
+  private boolean files(Described input, ByteBuffer bytes, Findings findings)
+      throws PayloadException {
+    int[] shape = shape(input, findings);
+    int row = shape.length == 0 ? 0 : shape[shape.length - 1];
+    for (long p = bytes.position(); row >= SHORTEST_FILE && p < bytes.limit(); p += row) {
+      if (pictures.begins(bytes.duplicate().position((int) p))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Each element: its length in four bytes, little-endian, then its bytes. */
@@ -191,6 +238,8 @@ final class InferInputs {
       pictures.prefixed(findings, element, where);
     } else if (Pictures.pickled(element)) {
       findings.bypass(Bypass.Kind.PICKLE, where);
+    } else if (pictures.foreign(element)) {
+      findings.bypass(Bypass.Kind.UNDECODABLE, where);
     } else {
       findings.left(where, element, Untouched.Why.NO_PICTURE);
     }
@@ -230,8 +279,7 @@ final class InferInputs {
   }
 
   private static boolean known(String datatype) {
-    return SAMPLES.containsKey(datatype)
-        || NEVER_PICTURES.contains(datatype);
+    return SAMPLES.containsKey(datatype) || NEVER_PICTURES.contains(datatype);
   }
 
   private static int[] shape(Described input, Findings findings) throws PayloadException {

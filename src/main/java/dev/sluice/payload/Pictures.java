@@ -42,6 +42,17 @@ final class Pictures {
     return codecs.recognise(bytes.duplicate()).isPresent();
   }
 
+  /** Whether bytes begin as an encoded picture of any format, and as little else does. */
+  boolean begins(ByteBuffer bytes) {
+    int length = Math.min(bytes.remaining(), LEAST_BYTES);
+    return plausible(bytes.slice(bytes.position(), length));
+  }
+
+  /** Whether they are a picture in a format that is not read here. */
+  boolean foreign(ByteBuffer bytes) {
+    return codecs.foreign(bytes);
+  }
+
   /** Bytes that are to be a picture. */
   void raw(Findings findings, ByteBuffer content, String where) throws PayloadException {
     int from = content.arrayOffset() + content.position();
@@ -77,7 +88,9 @@ final class Pictures {
     if (plausible(beginning.decoded())) {
       base64(findings, node, where);
     } else if (beginning.dataUri()
-        && (JsonOutline.text(findings.bytes(), node).strip().regionMatches(true, 0, IMAGE, 0, IMAGE.length())
+        && (JsonOutline.text(findings.bytes(), node)
+                .strip()
+                .regionMatches(true, 0, IMAGE, 0, IMAGE.length())
             || plausible(beginning.decodedBehindComma()))) {
       uri(findings, node, where);
     } else if (plausible(beginning.decodedBehindComma())) {
@@ -92,7 +105,7 @@ final class Pictures {
     }
     Optional<ImageFormat> format = codecs.recognise(start.duplicate());
     if (format.isEmpty()) {
-      return false;
+      return codecs.foreign(start);
     }
     return switch (format.get()) {
       case BMP -> {

@@ -9,9 +9,13 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The protocols of model servers, told by method and path. Thread-safe. */
+/**
+ * The protocols of model servers, told by method and path: as the most lenient of them reads both,
+ * for TensorFlow Serving does not look at the case of letters. Thread-safe.
+ */
 public final class Protocols {
-  private static final Set<String> METHODS = Set.of("POST", "PUT", "PATCH");
+  /** Of all other methods there are servers that read a body: TorchServe looks at none. */
+  private static final Set<String> WITHOUT_BODY = Set.of("TRACE", "CONNECT");
 
   private final List<Entry> entries = new ArrayList<>();
   private final Pictures pictures;
@@ -42,10 +46,10 @@ public final class Protocols {
         "/v1/(models|endpoints|projects)/.+:(predict|classify|regress|explain|rawPredict)",
         new BodyProtocol("predict-v1", limits, rules, pictures, npy, infer, predict));
     add(
-        "/predictions/.+",
+        "/predictions(/.*)?",
         new BodyProtocol("torchserve", limits, rules, pictures, npy, infer, torch));
     add(
-        "(/endpoints/[^/]+)?/invocations|/endpoints/[^/]+/invocations-response-stream",
+        "(/endpoints/[^/]+)?/invocations(/.*)?|/endpoints/[^/]+/invocations-response-stream",
         new BodyProtocol("invocations", limits, rules, pictures, npy, infer, predict));
     add(
         "(/v1|/v3|/openai/v1)/(chat/completions|responses|images/edits|embeddings)",
@@ -61,7 +65,8 @@ public final class Protocols {
   }
 
   private void add(String path, Protocol protocol) {
-    entries.add(new Entry(Pattern.compile(path), type -> true, protocol));
+    Pattern pattern = Pattern.compile(path, Pattern.CASE_INSENSITIVE);
+    entries.add(new Entry(pattern, type -> true, protocol));
   }
 
   /** As below, of a request that does not tell its content type. */
@@ -76,7 +81,7 @@ public final class Protocols {
    * @param contentType as the client spelt it; only routes of the user's own look at it
    */
   public Optional<Protocol> find(String method, String path, @Nullable String contentType) {
-    if (!METHODS.contains(method)) {
+    if (WITHOUT_BODY.contains(method)) {
       return Optional.empty();
     }
     String type = new MessageHead(contentType, null).type();

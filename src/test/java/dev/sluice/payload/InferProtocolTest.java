@@ -62,6 +62,41 @@ class InferProtocolTest {
   }
 
   @Test
+  void takesTheNestingForTheShapeWhereNoneIsTold() throws Exception {
+    String json =
+        "{\"inputs\":[{\"name\":\"x\",\"datatype\":\"FP32\",\"data\":[[[[1,2],[3,4]]]]}]}";
+
+    assertThat(Gatewayed.text(Gatewayed.flattened(Gatewayed.read(PATH, json))))
+        .isEqualTo(json.replace("[[[[1,2],[3,4]]]]", "[[[[1,1],[1,1]]]]"));
+  }
+
+  /** As Triton's decoders of pictures take them. */
+  @Test
+  void takesAnEncodedPictureAsSamplesForABypass() throws Exception {
+    byte[] png = Gatewayed.picture(ImageFormat.PNG, 9);
+    StringBuilder numbers = new StringBuilder("[");
+    for (byte each : png) {
+      numbers.append(numbers.length() == 1 ? "" : ", ").append(each & 0xFF);
+    }
+    String shape = "[2," + png.length + "]";
+    String json = input("UINT8", "[1," + png.length + "]", numbers + "]");
+    byte[] head =
+        ("{\"inputs\":[{\"name\":\"x\",\"datatype\":\"UINT8\",\"shape\":" + shape + "}]}")
+            .getBytes(StandardCharsets.UTF_8);
+    ByteBuffer body = ByteBuffer.allocate(head.length + 2 * png.length);
+    body.put(head).position(head.length + png.length).put(png);
+
+    for (Message message :
+        List.of(
+            Gatewayed.read(PATH, json),
+            Gatewayed.read(PATH, Gatewayed.binary(Integer.toString(head.length)), body.array()))) {
+      assertThat(message.bypasses())
+          .extracting(Bypass::kind)
+          .containsExactly(Bypass.Kind.UNDECODABLE);
+    }
+  }
+
+  @Test
   void filtersWhatTheConfigurationNamesAndLeavesWhatItExcludes() throws Exception {
     byte[] ids = input("INT64", "[1,1,2,2]", "[1,2,3,4]").getBytes(StandardCharsets.UTF_8);
     InputRules only = new InputRules(InputRules.Channels.AUTO, false, List.of("x"), List.of());

@@ -39,7 +39,11 @@ class ProtocolsTest {
     "POST, /openai/v1/chat/completions, openai",
     "POST, /v3/embeddings, openai",
     "POST, /api/v1.0/predictions, seldon-v1",
-    "GET, /v2/models/a/infer, ",
+    "GET, /predictions/m, torchserve",
+    "DELETE, /predictions, torchserve",
+    "POST, /V1/Models/m:PREDICT, predict-v1",
+    "POST, /invocations/m, invocations",
+    "TRACE, /v2/models/a/infer, ",
     "POST, /v2/models/a/load, "
   })
   void knowsAProtocolByItsPath(String method, String path, String id) {
@@ -135,7 +139,9 @@ class ProtocolsTest {
       assertThat(message.inputs()).as(spelling).hasSize(1);
       assertThat(message.bypasses()).isEmpty();
     }
-    for (String spelling : List.of("!" + text, "?{" + escaped, text.charAt(0) + "*" + text.substring(1), "x," + text)) {
+    for (String spelling :
+        List.of(
+            "!" + text, "?{" + escaped, text.charAt(0) + "*" + text.substring(1), "x," + text)) {
       Message message = Gatewayed.read(PREDICT, "{\"instances\":[\"" + spelling + "\"]}");
       assertThat(message.bypasses())
           .as(spelling)
@@ -232,6 +238,30 @@ class ProtocolsTest {
         new String(Gatewayed.bytes(Gatewayed.flattened(message)), StandardCharsets.ISO_8859_1);
     assertThat(written).endsWith(part("mask", latin) + part("prompt", "x") + "--B--\r\n");
     assertThat(written).startsWith(part("image[]", latin).substring(0, 60)).isNotEqualTo(form);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "#?RADIANCE\n# a long comment\n",
+        "SIMPLE  =                    T",
+        "P7\nWIDTH 2\nHEIGHT 2\n",
+        "PF\n2 2\n-1.0\n",
+        "/* XPM */\nstatic char *x[]",
+        "#define x_width 16\n#define x_height 16"
+      })
+  void takesPicturesInOtherFormatsForPicturesWhereverTheyAre(String picture) throws Exception {
+    byte[] bytes = picture.getBytes(StandardCharsets.US_ASCII);
+    String text = Base64.getEncoder().encodeToString(Arrays.copyOf(bytes, 60));
+
+    for (Message message :
+        List.of(
+            Gatewayed.read("/predictions/m", Gatewayed.json("application/octet-stream"), bytes),
+            Gatewayed.read(PREDICT, "{\"instances\":[\"" + text + "\"]}"))) {
+      assertThat(message.bypasses())
+          .extracting(Bypass::kind)
+          .containsExactly(Bypass.Kind.UNDECODABLE);
+    }
   }
 
   @Test
