@@ -153,7 +153,7 @@ final class DefenceReload implements AutoCloseable {
       if (source instanceof OriginTrackedMapPropertySource tracked
           && tracked.getPropertyNames().length > 0) {
         Origin origin = tracked.getOrigin(tracked.getPropertyNames()[0]);
-        if (origin instanceof TextResourceOrigin text) {
+        if (origin instanceof TextResourceOrigin text && text.getResource() != null) {
           file(text.getResource());
         }
       }

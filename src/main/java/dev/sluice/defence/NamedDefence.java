@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -79,10 +80,9 @@ final class NamedDefence {
   Defence of(boolean vector, DType dtype) throws InvalidDefenceException {
     Kind kind = new Kind(vector, dtype);
     InvalidDefenceException refusal = refusals.get(kind);
-    Defence chain = chains.get(kind);
-    if (refusal != null || chain == null) {
-      throw new InvalidDefenceException(refusal == null ? "no defence" : refusal.getMessage());
+    if (refusal != null) {
+      throw new InvalidDefenceException(String.valueOf(refusal.getMessage()));
     }
-    return chain;
+    return Objects.requireNonNull(chains.get(kind));
   }
 }
