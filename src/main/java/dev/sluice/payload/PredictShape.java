@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * TensorFlow Serving, KServe v1, Vertex AI and MLflow: {@code instances} (a row for each picture),
- * {@code inputs} (a batch for each name), {@code examples}; tables are left alone. Any other object
- * or array is searched for pictures as if it were an instance.
+ * {@code inputs} (a batch for each name), {@code examples}; of tables only cells that are pictures.
+ * Any other object or array is searched for pictures as if it were an instance.
  */
 final class PredictShape implements JsonShape {
   private static final List<String> ROWS = List.of("instances", "examples");
@@ -19,11 +19,15 @@ final class PredictShape implements JsonShape {
   private final InputRules rules;
   private final boolean channelsFirst;
 
+  /** Whether an array outside of rows and columns is one picture, not a batch of planes. */
+  private final boolean single;
+
   PredictShape(JsonTensors tensors, Pictures pictures, InputRules rules, boolean channelsFirst) {
     this.tensors = tensors;
     this.pictures = pictures;
     this.rules = rules;
     this.channelsFirst = channelsFirst;
+    this.single = channelsFirst && !rules.planes();
   }
 
   @Override
@@ -38,10 +42,43 @@ final class PredictShape implements JsonShape {
       if (table != null) {
         known = true;
         findings.left("/" + name, table, Untouched.Why.TABLE);
+        strings(table, "/" + name, findings);
       }
     }
     if (!known) {
-      visit(root, "", true, findings);
+      visit(root, "", !single, findings);
+    } else if (root instanceof JsonNode.Members members) {
+      beside(members, findings);
+    }
+  }
+
+  /** Pictures in cells: strings are no features whose order could mean something. */
+  private void strings(JsonNode node, String where, Findings findings) throws PayloadException {
+    if (node instanceof JsonNode.Text text) {
+      pictures.perhaps(findings, text, where);
+    }
+    for (int i = 0; i < node.items().size(); i++) {
+      strings(node.items().get(i), where + "/" + i, findings);
+    }
+    if (node instanceof JsonNode.Members members) {
+      for (Map.Entry<String, JsonNode> member : members.values().entrySet()) {
+        strings(member.getValue(), Pointers.child(where, member.getKey()), findings);
+      }
+    }
+  }
+
+  /** Servers that take any member must not be reached by a picture with a dummy beside it. */
+  private void beside(JsonNode.Members root, Findings findings) throws PayloadException {
+    for (Map.Entry<String, JsonNode> member : root.values().entrySet()) {
+      String name = member.getKey();
+      boolean read = ROWS.contains(name) || TABLES.contains(name) || name.equals(COLUMNS);
+      if (!read && rules.admits(name)) {
+        if (member.getValue() instanceof JsonNode.Numbers numbers) {
+          tensors.nested(findings, numbers, Pointers.child("", name), !single, channelsFirst);
+        } else {
+          strings(member.getValue(), Pointers.child("", name), findings);
+        }
+      }
     }
   }
 

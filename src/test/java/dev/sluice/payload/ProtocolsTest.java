@@ -264,6 +264,40 @@ class ProtocolsTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "/predictions/m | {'inputs':[],'data':'PNG'} | /data",
+        "/predictions/m | {'instances':[1],'image':[[[1],[2]],[[3],[4]]]} | /image",
+        "/predictions/m | {'image':[[[1],[2]],[[3],[4]]]} | /image",
+        "/predictions/m | [[[1],[2]],[[3],[4]]] | ''",
+        "/invocations | {'inputs':[1],'image':'PNG'} | /image",
+        "/invocations | {'dataframe_split':{'columns':['x'],'data':[['PNG']]}} |"
+            + " /dataframe_split/data/0/0",
+        "/invocations | {'dataframe_records':[{'x':'PNG'}]} | /dataframe_records/0/x"
+      })
+  void findsPicturesBesideDummiesAndInCells(String path, String json, String where)
+      throws Exception {
+    Message message = Gatewayed.read(path, json.replace('\'', '"').replace("PNG", PNG));
+
+    assertThat(message.inputs()).extracting(Input::where).containsExactly(where);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{'dataframe_split':{'columns':['a'],'data':[[1,2],[3,4]]},'params':{'n':3}}",
+        "{'instances':[[1,2]],'signature_name':'x','parameters':{'k':[[1,2]]}}",
+        "{'instances':[[[1,2,3],[4,5,6]]]}"
+      })
+  void leavesTablesAndParameters(String json) throws Exception {
+    Message message = Gatewayed.read("/invocations", json.replace('\'', '"'));
+
+    assertThat(message.inputs()).isEmpty();
+    assertThat(message.bypasses()).isEmpty();
+  }
+
   @Test
   void followsThePointersOfARoute() throws Exception {
     List<RouteConfig> routes =
