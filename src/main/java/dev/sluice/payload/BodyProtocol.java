@@ -12,6 +12,9 @@ final class BodyProtocol implements Protocol {
   /** Parts of a form that are no picture to look at. */
   private static final Set<String> MASKS = Set.of("mask");
 
+  /** Protocols that have them; elsewhere a part of that name is any other. */
+  private static final Set<String> MASKED = Set.of("openai");
+
   private final String id;
   private final PayloadConfig limits;
   private final InputRules rules;
@@ -63,8 +66,24 @@ final class BodyProtocol implements Protocol {
       new JsonProtocol(id, limits, pictures, json).find(head, root, findings);
       return findings.message("json");
     }
+    if (head.type().split(";", 2)[0].contains("json")
+        && readable(body)
+        && !pictures.recognised(body)
+        && !quoted(body)) {
+      JsonNode literal = JsonOutline.read(body);
+      findings.left("body", literal, Untouched.Why.NO_PICTURE);
+      return findings.message("json");
+    }
     content(head.type(), body, "body", findings);
     return findings.message("image");
+  }
+
+  private static boolean quoted(ByteBuffer body) {
+    int p = body.position();
+    while (p < body.limit() && body.get(p) >= 0 && body.get(p) <= ' ') {
+      p++;
+    }
+    return p < body.limit() && body.get(p) == '"';
   }
 
   private static String boundary(MessageHead head) throws PayloadException {
@@ -75,7 +94,7 @@ final class BodyProtocol implements Protocol {
     for (Part part : parts) {
       ByteBuffer content = part.content();
       String where = "part '" + Text.safe(part.name()) + "'";
-      if (MASKS.contains(part.name())) {
+      if (MASKED.contains(id) && MASKS.contains(part.name())) {
         findings.left(where, content, Untouched.Why.MASK);
       } else if (!rules.admits(part.name())) {
         findings.left(where, content, Untouched.Why.NAMED);

@@ -298,6 +298,41 @@ class ProtocolsTest {
     assertThat(message.bypasses()).isEmpty();
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "/v1/embeddings | {'input':['a','URI']} | /input/1",
+        "/v1/embeddings | {'input':'URI'} | /input",
+        "/v1/chat/completions |"
+            + " {'messages':[{'content':[{'type':'file','file':{'file_data':'URI'}}]}]} |"
+            + " /messages/0/content/0/file/file_data"
+      })
+  void findsDataUrisWhereverTheyStandForPictures(String path, String json, String where)
+      throws Exception {
+    String uri = "data:image/png;base64," + PNG;
+
+    Message message = Gatewayed.read(path, json.replace('\'', '"').replace("URI", uri));
+
+    assertThat(message.inputs()).extracting(Input::where).containsExactly(where);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/**/{\"instances\":[1]}", "\u00a0{}", ")]}',\n{}", "01", "nul", "{} {}"})
+  void refusesWhatIsSaidToBeJsonAndIsNot(String body) {
+    assertRefused(Kind.MALFORMED, "", () -> Gatewayed.read(PREDICT, body));
+  }
+
+  @Test
+  void leavesMasksOfPictureEditsAlone() throws Exception {
+    String latin = new String(Gatewayed.picture(ImageFormat.PNG, 9), StandardCharsets.ISO_8859_1);
+    byte[] form = (part("mask", latin) + "--B--\r\n").getBytes(StandardCharsets.ISO_8859_1);
+    MessageHead head = Gatewayed.json("multipart/form-data; boundary=B");
+
+    assertThat(Gatewayed.read("/v1/images/edits", head, form).inputs()).isEmpty();
+    assertThat(Gatewayed.read("/predictions/m", head, form).inputs()).hasSize(1);
+  }
+
   @Test
   void followsThePointersOfARoute() throws Exception {
     List<RouteConfig> routes =
