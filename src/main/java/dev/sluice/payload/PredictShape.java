@@ -27,34 +27,34 @@ final class PredictShape implements JsonShape {
   }
 
   @Override
-  public void find(JsonNode root, Findings findings) throws PayloadException {
+  public void find(JsonNode root, String at, Findings findings) throws PayloadException {
     boolean known = false;
     for (String name : ROWS) {
-      known |= rows(root.get(name), name, findings);
+      known |= rows(root.get(name), at, name, findings);
     }
-    known |= rows(root.get(COLUMNS), COLUMNS, findings);
+    known |= rows(root.get(COLUMNS), at, COLUMNS, findings);
     for (String name : TABLES) {
       JsonNode table = root.get(name);
       if (table != null) {
         known = true;
-        findings.left("/" + name, table, Untouched.Why.TABLE);
+        findings.left(at + "/" + name, table, Untouched.Why.TABLE);
       }
     }
     if (!known) {
-      visit(root, "", true, findings);
+      visit(root, at, true, findings);
     }
   }
 
-  private boolean rows(@Nullable JsonNode node, String name, Findings findings)
+  private boolean rows(@Nullable JsonNode node, String at, String name, Findings findings)
       throws PayloadException {
     if (node == null) {
       return false;
     }
     if (rules.admits(name)) {
       boolean columns = name.equals(COLUMNS) && node instanceof JsonNode.Members;
-      visit(node, "/" + name, !(node instanceof JsonNode.Members) || columns, findings);
+      visit(node, at + "/" + name, !(node instanceof JsonNode.Members) || columns, findings);
     } else {
-      findings.left("/" + name, node, Untouched.Why.NAMED);
+      findings.left(at + "/" + name, node, Untouched.Why.NAMED);
     }
     return true;
   }
