@@ -19,8 +19,7 @@ final class MultiPicture {
 
   private static final byte[] XMP = "http://ns.adobe.com/xap/1.0/".getBytes(StandardCharsets.UTF_8);
   private static final byte[] HDR = "hdrgm:Version".getBytes(StandardCharsets.UTF_8);
-  private static final byte[] ISO =
-      "urn:iso:std:iso:ts:21496:-1".getBytes(StandardCharsets.UTF_8);
+  private static final byte[] ISO = "urn:iso:std:iso:ts:21496:-1".getBytes(StandardCharsets.UTF_8);
 
   private int others;
   private boolean gainMap;

@@ -12,8 +12,7 @@ enum Dialect {
   PROBLEM {
     @Override
     Object body(Reason reason, int status, String detail, String instance) {
-      return new ProblemBody(
-          Problem.type(reason), Problem.title(reason), status, detail, instance);
+      return new ProblemBody(Problem.type(reason), Problem.title(reason), status, detail, instance);
     }
 
     @Override
@@ -58,15 +57,7 @@ enum Dialect {
     Object body(Reason reason, int status, String detail, String instance) {
       return Map.of(
           "status",
-          members(
-              "code",
-              status,
-              "info",
-              detail,
-              "reason",
-              reason.name(),
-              "status",
-              "FAILURE"));
+          members("code", status, "info", detail, "reason", reason.name(), "status", "FAILURE"));
     }
   };
 

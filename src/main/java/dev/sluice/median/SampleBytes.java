@@ -87,6 +87,8 @@ final class SampleBytes {
   /** The bits of a number cast to the sample type, as {@link Keys#of} casts it. */
   static long of(DType dtype, double value) {
     long key = Keys.of(value, dtype);
-    return dtype.floating() || dtype == DType.U32 ? LaneShape.of(dtype, Long.SIZE * 2).ordered(key) : key;
+    return dtype.floating() || dtype == DType.U32
+        ? LaneShape.of(dtype, Long.SIZE * 2).ordered(key)
+        : key;
   }
 }

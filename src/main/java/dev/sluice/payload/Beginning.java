@@ -4,9 +4,9 @@ import java.nio.ByteBuffer;
 import java.util.Base64;
 
 /**
- * How a text begins, read as the most lenient of servers would: escapes undone, and of
- * base64 all that is not of one of its alphabets skipped, as Python's decoder does. For one look;
- * not thread-safe.
+ * How a text begins, read as the most lenient of servers would: escapes undone, and of base64 all
+ * that is not of one of its alphabets skipped, as Python's decoder does. For one look; not
+ * thread-safe.
  */
 final class Beginning {
   private static final int CHARACTERS = 24;

@@ -229,8 +229,7 @@ final class InferInputs {
   }
 
   private static boolean known(String datatype) {
-    return SAMPLES.containsKey(datatype)
-        || NEVER_PICTURES.contains(datatype);
+    return SAMPLES.containsKey(datatype) || NEVER_PICTURES.contains(datatype);
   }
 
   private static int[] shape(Described input, Findings findings) throws PayloadException {

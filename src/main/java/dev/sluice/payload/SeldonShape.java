@@ -40,7 +40,8 @@ final class SeldonShape implements JsonShape {
     }
   }
 
-  private void tensor(@Nullable JsonNode tensor, String at, Findings findings) throws PayloadException {
+  private void tensor(@Nullable JsonNode tensor, String at, Findings findings)
+      throws PayloadException {
     JsonNode values = tensor == null ? null : tensor.get("values");
     if (tensor == null
         || !(values instanceof JsonNode.Numbers || values instanceof JsonNode.Items)) {

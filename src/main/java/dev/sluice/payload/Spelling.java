@@ -25,7 +25,9 @@ record Spelling(byte[] bytes, int from, int to, boolean json) {
       to--;
     }
     boolean json = to - from >= 2 && bytes[from] == '"' && bytes[to - 1] == '"';
-    return json ? new Spelling(bytes, from + 1, to - 1, true) : new Spelling(bytes, from, to, false);
+    return json
+        ? new Spelling(bytes, from + 1, to - 1, true)
+        : new Spelling(bytes, from, to, false);
   }
 
   int length() {

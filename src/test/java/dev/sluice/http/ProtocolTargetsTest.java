@@ -281,8 +281,7 @@ class ProtocolTargetsTest {
             : body.getBytes(StandardCharsets.UTF_8);
     StringBuilder head = new StringBuilder("POST " + path + " HTTP/1.1\r\n");
     head.append("Host: x\r\nConnection: close\r\n");
-    each.headers()
-        .forEach(line -> head.append(line.replace("273", header)).append("\r\n"));
+    each.headers().forEach(line -> head.append(line.replace("273", header)).append("\r\n"));
     head.append("Content-Length: ").append(bytes.length).append("\r\n");
     return RawHttp.exchange(port, head + "\r\n" + ProtocolCase.latin(bytes));
   }

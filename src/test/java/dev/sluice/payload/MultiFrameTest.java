@@ -83,12 +83,10 @@ class MultiFrameTest {
     byte[] index = index(ByteOrder.BIG_ENDIAN, 2, 0);
     for (int length = 0; length < index.length; length++) {
       byte[] cut = Arrays.copyOf(index, length);
-      assertThat(kinds(withSegment(jpeg, 0xE2, cut)))
-          .isSubsetOf(List.of(Bypass.Kind.MULTI_FRAME));
+      assertThat(kinds(withSegment(jpeg, 0xE2, cut))).isSubsetOf(List.of(Bypass.Kind.MULTI_FRAME));
       byte[] wild = index.clone();
       wild[length] ^= (byte) 0xFF;
-      assertThat(kinds(withSegment(jpeg, 0xE2, wild)))
-          .isSubsetOf(List.of(Bypass.Kind.MULTI_FRAME));
+      assertThat(kinds(withSegment(jpeg, 0xE2, wild))).isSubsetOf(List.of(Bypass.Kind.MULTI_FRAME));
     }
   }
 

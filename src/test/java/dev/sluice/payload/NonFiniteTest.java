@@ -64,8 +64,7 @@ class NonFiniteTest {
   @ValueSource(strings = {"NaN", "null"})
   void areRefusedWhereThePolicySaysSo(String word) {
     String json = "{\"instances\":[[[[1],[" + word + "],[2]]]]}";
-    assertRefused(
-        Kind.MALFORMED, ": NaN", () -> read(PREDICT, json, PayloadConfig.defaults()));
+    assertRefused(Kind.MALFORMED, ": NaN", () -> read(PREDICT, json, PayloadConfig.defaults()));
   }
 
   @ParameterizedTest

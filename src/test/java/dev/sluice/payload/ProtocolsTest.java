@@ -70,8 +70,7 @@ class ProtocolsTest {
             .orElseThrow();
 
     Message message =
-        protocol.read(
-            Gatewayed.json(form.type), Bodies.buffer(document.text()), Bodies.deadline());
+        protocol.read(Gatewayed.json(form.type), Bodies.buffer(document.text()), Bodies.deadline());
     String written = Gatewayed.text(Gatewayed.flattened(message));
 
     assertThat(message.inputs()).as(document.text()).hasSize(document.inputs());
@@ -139,7 +138,9 @@ class ProtocolsTest {
       assertThat(message.inputs()).as(spelling).hasSize(1);
       assertThat(message.bypasses()).isEmpty();
     }
-    for (String spelling : List.of("!" + text, "?{" + escaped, text.charAt(0) + "*" + text.substring(1), "x," + text)) {
+    for (String spelling :
+        List.of(
+            "!" + text, "?{" + escaped, text.charAt(0) + "*" + text.substring(1), "x," + text)) {
       Message message = Gatewayed.read(PREDICT, "{\"instances\":[\"" + spelling + "\"]}");
       assertThat(message.bypasses())
           .as(spelling)
@@ -187,9 +188,12 @@ class ProtocolsTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "application/cloudevents+json | {\"specversion\":\"1.0\",\"instances\":[$],\"data\":{\"instances\":[$]}}",
-        "application/json | {\"specversion\":\"1.0\",\"instances\":[$],\"data\":{\"instances\":[$]}}",
-        "application/json | {\"instances\":[$],\"inputs\":[{\"datatype\":\"FP32\",\"shape\":[1,2,2],\"data\":$}]}"
+        "application/cloudevents+json |"
+            + " {\"specversion\":\"1.0\",\"instances\":[$],\"data\":{\"instances\":[$]}}",
+        "application/json |"
+            + " {\"specversion\":\"1.0\",\"instances\":[$],\"data\":{\"instances\":[$]}}",
+        "application/json |"
+            + " {\"instances\":[$],\"inputs\":[{\"datatype\":\"FP32\",\"shape\":[1,2,2],\"data\":$}]}"
       })
   void findsWhatOneFormHidesBehindAnother(String type, String json) throws Exception {
     String body = json.replace("$", "[[[7,2],[3,4]]]");
