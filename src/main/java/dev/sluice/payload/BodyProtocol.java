@@ -60,15 +60,18 @@ final class BodyProtocol implements Protocol {
     }
     if (JsonOutline.starts(body)) {
       JsonNode root = JsonOutline.read(body);
+      JsonNode others = root;
       if (InferProtocol.fits(root)) {
-        return infer.read(head, body, deadlineNanos);
+        infer.find(head, root, findings);
+        others = root.without(InferProtocol.INPUTS);
       }
-      new JsonProtocol(id, limits, pictures, json).find(head, root, findings);
+      new JsonProtocol(id, limits, pictures, json).find(head, others, findings);
       return findings.message("json");
     }
     if (head.type().split(";", 2)[0].contains("json")
         && readable(body)
         && !pictures.recognised(body)
+        && !pictures.plausible(Spelling.of(body))
         && !quoted(body)) {
       JsonNode literal = JsonOutline.read(body);
       findings.left("body", literal, Untouched.Why.NO_PICTURE);
@@ -99,7 +102,7 @@ final class BodyProtocol implements Protocol {
       } else if (!rules.admits(part.name())) {
         findings.left(where, content, Untouched.Why.NAMED);
       } else if (JsonOutline.starts(content)) {
-        json.find(JsonOutline.read(content), findings);
+        json.find(JsonOutline.read(content), where, findings);
       } else {
         String type = part.contentType() == null ? "text/plain" : part.contentType();
         content(MediaType.parse(type).type(), content, where, findings);
@@ -118,13 +121,16 @@ final class BodyProtocol implements Protocol {
       findings.bypass(Bypass.Kind.PICKLE, where);
     } else if (type.startsWith("video/")) {
       findings.bypass(Bypass.Kind.VIDEO, where);
-    } else if (startsWith(bytes, "json=")) {
-      findings.bypass(Bypass.Kind.UNDECODABLE, where + " (JSON in an urlencoded form)");
+    } else if (type.startsWith(UrlencodedForm.MEDIA_TYPE)
+        ? !pictures.plausible(Spelling.of(bytes)) && UrlencodedForm.holdsInput(bytes, pictures)
+        : startsWith(bytes, "json=")) {
+      findings.bypass(Bypass.Kind.UNDECODABLE, where + " (an input in an urlencoded form)");
     } else if (!readable(bytes) || pictures.foreign(bytes)) {
       findings.bypass(Bypass.Kind.UNDECODABLE, where);
     } else if (type.startsWith("image/") || type.equals("application/x-image")) {
       findings.bypass(Bypass.Kind.UNDECODABLE, where);
-    } else if (type.startsWith("text/csv")) {
+    } else if (!pictures.perhaps(findings, Spelling.of(bytes), where)
+        && type.startsWith("text/csv")) {
       findings.left(where, bytes, Untouched.Why.TABLE);
     }
   }

@@ -23,8 +23,8 @@ final class ChatShape implements JsonShape {
   }
 
   @Override
-  public void find(JsonNode root, Findings findings) throws PayloadException {
-    visit(root, "", findings);
+  public void find(JsonNode root, String at, Findings findings) throws PayloadException {
+    visit(root, at, findings);
   }
 
   private void visit(JsonNode node, String where, Findings findings) throws PayloadException {

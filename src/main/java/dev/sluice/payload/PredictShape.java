@@ -31,24 +31,24 @@ final class PredictShape implements JsonShape {
   }
 
   @Override
-  public void find(JsonNode root, Findings findings) throws PayloadException {
+  public void find(JsonNode root, String at, Findings findings) throws PayloadException {
     boolean known = false;
     for (String name : ROWS) {
-      known |= rows(root.get(name), name, findings);
+      known |= rows(root.get(name), at, name, findings);
     }
-    known |= rows(root.get(COLUMNS), COLUMNS, findings);
+    known |= rows(root.get(COLUMNS), at, COLUMNS, findings);
     for (String name : TABLES) {
       JsonNode table = root.get(name);
       if (table != null) {
         known = true;
-        findings.left("/" + name, table, Untouched.Why.TABLE);
-        strings(table, "/" + name, findings);
+        findings.left(at + "/" + name, table, Untouched.Why.TABLE);
+        strings(table, at + "/" + name, findings);
       }
     }
     if (!known) {
-      visit(root, "", !single, findings);
+      visit(root, at, !single, findings);
     } else if (root instanceof JsonNode.Members members) {
-      beside(members, findings);
+      beside(members, at, findings);
     }
   }
 
@@ -68,30 +68,30 @@ final class PredictShape implements JsonShape {
   }
 
   /** Servers that take any member must not be reached by a picture with a dummy beside it. */
-  private void beside(JsonNode.Members root, Findings findings) throws PayloadException {
+  private void beside(JsonNode.Members root, String at, Findings findings) throws PayloadException {
     for (Map.Entry<String, JsonNode> member : root.values().entrySet()) {
       String name = member.getKey();
       boolean read = ROWS.contains(name) || TABLES.contains(name) || name.equals(COLUMNS);
       if (!read && rules.admits(name)) {
         if (member.getValue() instanceof JsonNode.Numbers numbers) {
-          tensors.nested(findings, numbers, Pointers.child("", name), !single, channelsFirst);
+          tensors.nested(findings, numbers, Pointers.child(at, name), !single, channelsFirst);
         } else {
-          strings(member.getValue(), Pointers.child("", name), findings);
+          strings(member.getValue(), Pointers.child(at, name), findings);
         }
       }
     }
   }
 
-  private boolean rows(@Nullable JsonNode node, String name, Findings findings)
+  private boolean rows(@Nullable JsonNode node, String at, String name, Findings findings)
       throws PayloadException {
     if (node == null) {
       return false;
     }
     if (rules.admits(name)) {
       boolean columns = name.equals(COLUMNS) && node instanceof JsonNode.Members;
-      visit(node, "/" + name, !(node instanceof JsonNode.Members) || columns, findings);
+      visit(node, at + "/" + name, !(node instanceof JsonNode.Members) || columns, findings);
     } else {
-      findings.left("/" + name, node, Untouched.Why.NAMED);
+      findings.left(at + "/" + name, node, Untouched.Why.NAMED);
     }
     return true;
   }

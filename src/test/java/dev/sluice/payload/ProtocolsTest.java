@@ -1,6 +1,7 @@
 package dev.sluice.payload;
 
 import static dev.sluice.payload.Bodies.assertRefused;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.codec.ImageFormat;
@@ -63,15 +64,17 @@ class ProtocolsTest {
   void leavesEveryByteOutsideOfInputsAlone(RandomDocument.Form form, int seed) throws Exception {
     RandomDocument document = new RandomDocument(form, new Random(seed));
     List<RouteConfig> routes =
-        List.of(new RouteConfig("/my/rows", List.of("/instances/*/px"), Optional.of("hwc")));
+        List.of(
+            new RouteConfig("/my/rows", List.of("/instances/*/px"), Optional.of("hwc")),
+            new RouteConfig("/infer/*", List.of("/image/*/value"), Optional.empty()),
+            new RouteConfig("/hf", List.of("/inputs"), Optional.empty()));
     Protocol protocol =
         new Protocols(Gatewayed.CODECS, PayloadConfig.defaults(), InputRules.defaults(), routes)
             .find("POST", form.path)
             .orElseThrow();
 
     Message message =
-        protocol.read(
-            Gatewayed.json("application/json"), Bodies.buffer(document.text()), Bodies.deadline());
+        protocol.read(Gatewayed.json(form.type), Bodies.buffer(document.text()), Bodies.deadline());
     String written = Gatewayed.text(Gatewayed.flattened(message));
 
     assertThat(message.inputs()).as(document.text()).hasSize(document.inputs());
@@ -148,6 +151,72 @@ class ProtocolsTest {
           .extracting(Bypass::kind)
           .containsExactly(Bypass.Kind.UNDECODABLE);
     }
+  }
+
+  /** TorchServe's own handlers decode a body of text. */
+  @ParameterizedTest
+  @ValueSource(strings = {"text/plain", "application/json", UrlencodedForm.MEDIA_TYPE})
+  void findsAPictureThatIsTheWholeText(String type) throws Exception {
+    for (String body : List.of(PNG, "\"" + PNG.replace("/", "\\/") + "\"\n", " " + PNG + "\n")) {
+      Message message =
+          Gatewayed.read("/predictions/m", Gatewayed.json(type), body.getBytes(UTF_8));
+      assertThat(message.inputs()).as(body).hasSize(1);
+      String written = Gatewayed.text(Gatewayed.flattened(message));
+      assertThat(written.charAt(0)).isEqualTo(body.charAt(0));
+      assertThat(written).contains(PNG.substring(0, 20)).isNotEqualTo(body);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "json=%7B%22data%22%3A1%7D",
+        "a=1&data={\"x\":1}",
+        "data=%89PNG%0D%0A%1A%0A0000000000",
+        "a&b=&c=iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAA",
+        "c=%69VBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAA&d=1",
+        "x=%80%04%95abc"
+      })
+  void tellsAnInputInAnUrlencodedForm(String body) throws Exception {
+    MessageHead head = Gatewayed.json(UrlencodedForm.MEDIA_TYPE + "; charset=utf-8");
+
+    assertThat(Gatewayed.read("/predictions/m", head, body.getBytes(UTF_8)).bypasses())
+        .extracting(Bypass::kind)
+        .containsExactly(Bypass.Kind.UNDECODABLE);
+    byte[] harmless = "a=1&b=text%20of+some+length,%20that%20is%20none&c".getBytes(UTF_8);
+    assertThat(Gatewayed.read("/predictions/m", head, harmless).bypasses()).isEmpty();
+  }
+
+  /** Whichever of the two a server reads, it is filtered. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "application/cloudevents+json |"
+            + " {\"specversion\":\"1.0\",\"instances\":[$],\"data\":{\"instances\":[$]}}",
+        "application/json |"
+            + " {\"specversion\":\"1.0\",\"instances\":[$],\"data\":{\"instances\":[$]}}",
+        "application/json |"
+            + " {\"instances\":[$],\"inputs\":[{\"datatype\":\"FP32\",\"shape\":[1,2,2],\"data\":$}]}"
+      })
+  void findsWhatOneFormHidesBehindAnother(String type, String json) throws Exception {
+    String body = json.replace("$", "[[[7,2],[3,4]]]");
+
+    Message message = Gatewayed.read(PREDICT, Gatewayed.json(type), body.getBytes(UTF_8));
+
+    assertThat(message.inputs()).as(body).hasSize(2);
+  }
+
+  @Test
+  void countsABypassInAnEventOnce() throws Exception {
+    String json = "{\"id\":\"1\",\"data\":{\"instances\":[{\"b64\":\"QUJD\"}]}}";
+
+    Message message =
+        Gatewayed.read(
+            PREDICT, Gatewayed.json("application/cloudevents+json"), json.getBytes(UTF_8));
+
+    assertThat(message.bypasses()).hasSize(1);
+    assertThat(message.bypasses().getFirst().where()).startsWith("/data/instances/0/b64");
   }
 
   @ParameterizedTest
