@@ -4,9 +4,9 @@ import java.nio.ByteBuffer;
 import java.util.Base64;
 
 /**
- * How a JSON string begins, read as the most lenient of servers would: escapes undone, and of
- * base64 all that is not of one of its alphabets skipped, as Python's decoder does. For one look;
- * not thread-safe.
+ * How a text begins, read as the most lenient of servers would: escapes undone, and of base64 all
+ * that is not of one of its alphabets skipped, as Python's decoder does. For one look; not
+ * thread-safe.
  */
 final class Beginning {
   private static final int CHARACTERS = 24;
@@ -18,12 +18,14 @@ final class Beginning {
   private final byte[] bytes;
   private final int from;
   private final int to;
+  private final boolean json;
   private int at;
 
-  Beginning(byte[] bytes, JsonNode.Text node) {
-    this.bytes = bytes;
-    this.from = node.from() + 1;
-    this.to = node.to() - 1;
+  Beginning(Spelling spelling) {
+    this.bytes = spelling.bytes();
+    this.from = spelling.from();
+    this.to = spelling.to();
+    this.json = spelling.json();
   }
 
   /** Whether it is a {@code data:} URI of any type. */
@@ -79,7 +81,7 @@ final class Beginning {
       return -1;
     }
     int c = bytes[at++] & 0xFF;
-    if (c != '\\' || at >= to) {
+    if (!json || c != '\\' || at >= to) {
       return c;
     }
     c = bytes[at++];

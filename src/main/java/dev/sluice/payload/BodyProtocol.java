@@ -12,6 +12,9 @@ final class BodyProtocol implements Protocol {
   /** Parts of a form that are no picture to look at. */
   private static final Set<String> MASKS = Set.of("mask");
 
+  /** Protocols that have them; elsewhere a part of that name is any other. */
+  private static final Set<String> MASKED = Set.of("openai");
+
   private final String id;
   private final PayloadConfig limits;
   private final InputRules rules;
@@ -57,14 +60,33 @@ final class BodyProtocol implements Protocol {
     }
     if (JsonOutline.starts(body)) {
       JsonNode root = JsonOutline.read(body);
+      JsonNode others = root;
       if (InferProtocol.fits(root)) {
-        return infer.read(head, body, deadlineNanos);
+        infer.find(head, root, findings);
+        others = root.without(InferProtocol.INPUTS);
       }
-      new JsonProtocol(id, limits, pictures, json).find(head, root, findings);
+      new JsonProtocol(id, limits, pictures, json).find(head, others, findings);
+      return findings.message("json");
+    }
+    if (head.type().split(";", 2)[0].contains("json")
+        && readable(body)
+        && !pictures.recognised(body)
+        && !pictures.plausible(Spelling.of(body))
+        && !quoted(body)) {
+      JsonNode literal = JsonOutline.read(body);
+      findings.left("body", literal, Untouched.Why.NO_PICTURE);
       return findings.message("json");
     }
     content(head.type(), body, "body", findings);
     return findings.message("image");
+  }
+
+  private static boolean quoted(ByteBuffer body) {
+    int p = body.position();
+    while (p < body.limit() && body.get(p) >= 0 && body.get(p) <= ' ') {
+      p++;
+    }
+    return p < body.limit() && body.get(p) == '"';
   }
 
   private static String boundary(MessageHead head) throws PayloadException {
@@ -76,12 +98,12 @@ final class BodyProtocol implements Protocol {
       ByteBuffer content = part.content();
       String where = "part '" + Text.safe(part.name()) + "'";
       findings.enter(part.name());
-      if (MASKS.contains(part.name())) {
+      if (MASKED.contains(id) && MASKS.contains(part.name())) {
         findings.left(where, content, Untouched.Why.MASK);
       } else if (!rules.admits(part.name())) {
         findings.left(where, content, Untouched.Why.NAMED);
       } else if (JsonOutline.starts(content)) {
-        json.find(JsonOutline.read(content), findings);
+        json.find(JsonOutline.read(content), where, findings);
       } else {
         String type = part.contentType() == null ? "text/plain" : part.contentType();
         content(MediaType.parse(type).type(), content, where, findings);
@@ -100,13 +122,16 @@ final class BodyProtocol implements Protocol {
       findings.bypass(Bypass.Kind.PICKLE, where);
     } else if (type.startsWith("video/")) {
       findings.bypass(Bypass.Kind.VIDEO, where);
-    } else if (startsWith(bytes, "json=")) {
-      findings.bypass(Bypass.Kind.UNDECODABLE, where + " (JSON in an urlencoded form)");
+    } else if (type.startsWith(UrlencodedForm.MEDIA_TYPE)
+        ? !pictures.plausible(Spelling.of(bytes)) && UrlencodedForm.holdsInput(bytes, pictures)
+        : startsWith(bytes, "json=")) {
+      findings.bypass(Bypass.Kind.UNDECODABLE, where + " (an input in an urlencoded form)");
     } else if (!readable(bytes) || pictures.foreign(bytes)) {
       findings.bypass(Bypass.Kind.UNDECODABLE, where);
     } else if (type.startsWith("image/") || type.equals("application/x-image")) {
       findings.bypass(Bypass.Kind.UNDECODABLE, where);
-    } else if (type.startsWith("text/csv")) {
+    } else if (!pictures.perhaps(findings, Spelling.of(bytes), where)
+        && type.startsWith("text/csv")) {
       findings.left(where, bytes, Untouched.Why.TABLE);
     }
   }

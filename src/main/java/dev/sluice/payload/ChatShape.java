@@ -9,6 +9,10 @@ import java.util.Set;
  */
 final class ChatShape implements JsonShape {
   private static final Set<String> PICTURES = Set.of("image_url", "image", "image_base64");
+
+  /** Names of strings, alone or in lists, that may be pictures: of embeddings, files, Ollama. */
+  private static final Set<String> STRINGS = Set.of("input", "file_data", "images");
+
   private static final Set<String> ELSEWHERE =
       Set.of("tools", "functions", "response_format", "metadata", "text", "extra_body");
 
@@ -19,8 +23,8 @@ final class ChatShape implements JsonShape {
   }
 
   @Override
-  public void find(JsonNode root, Findings findings) throws PayloadException {
-    visit(root, "", findings);
+  public void find(JsonNode root, String at, Findings findings) throws PayloadException {
+    visit(root, at, findings);
   }
 
   private void visit(JsonNode node, String where, Findings findings) throws PayloadException {
@@ -62,6 +66,9 @@ final class ChatShape implements JsonShape {
       case "video_url", "input_video", "video" -> findings.bypass(Bypass.Kind.VIDEO, here);
       default -> {
         if (!PICTURES.contains(name)) {
+          if (STRINGS.contains(name)) {
+            strings(node, here, findings);
+          }
           visit(node, here, findings);
         } else if (node instanceof JsonNode.Text text) {
           pictures.any(findings, text, here);
@@ -70,6 +77,17 @@ final class ChatShape implements JsonShape {
         } else {
           visit(node, here, findings);
         }
+      }
+    }
+  }
+
+  private void strings(JsonNode node, String where, Findings findings) throws PayloadException {
+    if (node instanceof JsonNode.Text text) {
+      pictures.perhaps(findings, text, where);
+    }
+    for (int i = 0; i < node.items().size(); i++) {
+      if (node.items().get(i) instanceof JsonNode.Text text) {
+        pictures.perhaps(findings, text, where + "/" + i);
       }
     }
   }

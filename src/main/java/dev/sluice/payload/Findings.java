@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -21,7 +22,7 @@ final class Findings {
   private String name = "";
   private final Set<Integer> places = new HashSet<>();
   private final List<Slot> slots = new ArrayList<>();
-  private final List<Bypass> bypasses = new ArrayList<>();
+  private final Set<Bypass> bypasses = new LinkedHashSet<>();
   private final List<Note> notes = new ArrayList<>();
 
   /** Why a place of the body's array is left alone, where that is more than "no input". */

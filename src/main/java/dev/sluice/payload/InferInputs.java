@@ -66,7 +66,7 @@ final class InferInputs {
 
   void find(JsonNode root, InferProtocol.TensorTail tail, ModelShapes shapes)
       throws PayloadException {
-    JsonNode list = root.get("inputs");
+    JsonNode list = root.get(InferProtocol.INPUTS);
     List<JsonNode> inputs = list == null ? List.of() : list.items();
     for (int i = 0; i < inputs.size(); i++) {
       Described input = described(inputs.get(i), "/inputs/" + i, shapes, tail.findings());

@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
 /** The Open Inference Protocol v2: JSON, and its extension with tensors behind the JSON. */
 final class InferProtocol implements Protocol {
   static final String HEADER = "Inference-Header-Content-Length";
+  static final String INPUTS = "inputs";
   private static final Pattern TYPE_PARAMETER =
       Pattern.compile("(?i);\\s*json-header-size\\s*=\\s*\"?([0-9]{1,10})\"?");
 
@@ -37,7 +38,7 @@ final class InferProtocol implements Protocol {
 
   /** Whether a JSON text is a request of this protocol. */
   static boolean fits(JsonNode root) {
-    JsonNode list = root.get("inputs");
+    JsonNode list = root.get(INPUTS);
     return list != null
         && !list.items().isEmpty()
         && list.items().stream().allMatch(item -> item.get("datatype") != null);
@@ -51,8 +52,7 @@ final class InferProtocol implements Protocol {
     String told = head.inferenceHeaderLength();
     boolean byType = told == null && type.find();
     if (told == null && !byType) {
-      JsonNode root = JsonOutline.read(body);
-      inputs.find(root, new TensorTail(findings, end(body)), head.shapes());
+      find(head, JsonOutline.read(body), findings);
       return findings.message("json");
     }
     int length = length(told == null ? type.group(1) : told, body.remaining());
@@ -66,6 +66,11 @@ final class InferProtocol implements Protocol {
     inputs.find(JsonOutline.read(text), tail, head.shapes());
     tail.end();
     return findings.message("tensor", new Tail(start, tail.sizes(), l -> headers(head, length, l)));
+  }
+
+  /** The inputs of a request that is JSON and nothing else. */
+  void find(MessageHead head, JsonNode root, Findings findings) throws PayloadException {
+    inputs.find(root, new TensorTail(findings, end(findings.body())), head.shapes());
   }
 
   /** No JSON at all: a picture tells what it is, a tensor does not. */

@@ -1,5 +1,6 @@
 package dev.sluice.payload;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,11 @@ sealed interface JsonNode {
     return null;
   }
 
+  /** The same without the member of that name. */
+  default JsonNode without(String name) {
+    return this;
+  }
+
   /** The elements of an array; none where this is no array of values that were told apart. */
   default List<JsonNode> items() {
     return List.of();
@@ -28,6 +34,13 @@ sealed interface JsonNode {
     @Override
     public @Nullable JsonNode get(String name) {
       return values.get(name);
+    }
+
+    @Override
+    public JsonNode without(String name) {
+      Map<String, JsonNode> others = new LinkedHashMap<>(values);
+      others.remove(name);
+      return new Members(from, to, others);
     }
   }
 

@@ -16,14 +16,19 @@ record JsonProtocol(String id, PayloadConfig limits, Pictures pictures, JsonShap
     return findings.message("json");
   }
 
+  /**
+   * Looks into an event and at what is around it: a server that does not look at the content type
+   * may read the one or the other.
+   */
   void find(MessageHead head, JsonNode root, Findings findings) throws PayloadException {
-    if (!head.type().startsWith("application/cloudevents+json")) {
-      shape.find(root, findings);
+    shape.find(root, "", findings);
+    boolean typed = head.type().startsWith("application/cloudevents+json");
+    if (!typed && root.get("specversion") == null) {
       return;
     }
     JsonNode data = root.get("data");
     if (data != null) {
-      shape.find(data, findings);
+      shape.find(data, "/data", findings);
     }
     if (root.get("data_base64") instanceof JsonNode.Text text) {
       pictures.base64(findings, text, "/data_base64");

@@ -5,6 +5,7 @@ package dev.sluice.payload;
 interface JsonShape {
   /**
    * @param root what the protocol says the text is
+   * @param at where that is, as a pointer
    */
-  void find(JsonNode root, Findings findings) throws PayloadException;
+  void find(JsonNode root, String at, Findings findings) throws PayloadException;
 }

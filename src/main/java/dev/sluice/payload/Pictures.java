@@ -76,26 +76,42 @@ final class Pictures {
 
   /** A string that is to be base64 of a picture. */
   void base64(Findings findings, JsonNode.Text node, String where) throws PayloadException {
-    base64(findings, node, "", JsonOutline.text(findings.bytes(), node), where);
+    Spelling spelling = Spelling.of(findings.bytes(), node);
+    base64(findings, spelling, "", spelling.text(), where);
   }
 
   /** A string that is left alone unless it is a picture. */
   void perhaps(Findings findings, JsonNode.Text node, String where) throws PayloadException {
-    if (node.to() - node.from() < LEAST_LENGTH) {
-      return;
+    boolean unused = perhaps(findings, Spelling.of(findings.bytes(), node), where);
+  }
+
+  /** As above, of any text; whether it was found to be a picture. */
+  boolean perhaps(Findings findings, Spelling spelling, String where) throws PayloadException {
+    if (spelling.length() < LEAST_LENGTH) {
+      return false;
     }
-    Beginning beginning = new Beginning(findings.bytes(), node);
+    Beginning beginning = new Beginning(spelling);
     if (plausible(beginning.decoded())) {
-      base64(findings, node, where);
-    } else if (beginning.dataUri()
-        && (JsonOutline.text(findings.bytes(), node)
-                .strip()
-                .regionMatches(true, 0, IMAGE, 0, IMAGE.length())
-            || plausible(beginning.decodedBehindComma()))) {
-      uri(findings, node, where);
-    } else if (plausible(beginning.decodedBehindComma())) {
+      base64(findings, spelling, "", spelling.text(), where);
+      return true;
+    }
+    boolean behind = plausible(beginning.decodedBehindComma());
+    if (beginning.dataUri()) {
+      String text = spelling.text();
+      if (behind || text.strip().regionMatches(true, 0, IMAGE, 0, IMAGE.length())) {
+        data(findings, spelling, text, where);
+        return true;
+      }
+    } else if (behind) {
       findings.bypass(Bypass.Kind.UNDECODABLE, where + " (base64 behind something else)");
     }
+    return behind;
+  }
+
+  /** Whether a text begins as base64 of a picture, whatever else it is. */
+  boolean plausible(Spelling spelling) {
+    Beginning beginning = new Beginning(spelling);
+    return plausible(beginning.decoded()) || plausible(beginning.decodedBehindComma());
   }
 
   /** Whether bytes begin as a picture, and not only as two bytes of any text might. */
@@ -119,17 +135,23 @@ final class Pictures {
 
   /** A string that names a picture: a {@code data:} URI, or a place to fetch it from. */
   void uri(Findings findings, JsonNode.Text node, String where) throws PayloadException {
-    String text = JsonOutline.text(findings.bytes(), node);
-    if (!text.strip().toLowerCase(Locale.ROOT).startsWith("data:")) {
+    Spelling spelling = Spelling.of(findings.bytes(), node);
+    String text = spelling.text();
+    if (text.strip().toLowerCase(Locale.ROOT).startsWith("data:")) {
+      data(findings, spelling, text, where);
+    } else {
       findings.remote(node, text.strip(), where);
-      return;
     }
+  }
+
+  private void data(Findings findings, Spelling spelling, String text, String where)
+      throws PayloadException {
     if (!DATA_URI.matcher(text).matches()) {
       findings.bypass(Bypass.Kind.UNDECODABLE, where);
       return;
     }
     int comma = text.indexOf(',') + 1;
-    base64(findings, node, text.substring(0, comma), text.substring(comma), where);
+    base64(findings, spelling, text.substring(0, comma), text.substring(comma), where);
   }
 
   /** A string that is a picture either way: {@code data:} URI, base64 or a place. */
@@ -143,7 +165,7 @@ final class Pictures {
   }
 
   private void base64(
-      Findings findings, JsonNode.Text node, String prefix, String text, String where)
+      Findings findings, Spelling spelling, String prefix, String text, String where)
       throws PayloadException {
     Optional<Base64Style.Decoded> decoded = Base64Style.decode(prefix, text);
     if (decoded.isEmpty()) {
@@ -153,7 +175,7 @@ final class Pictures {
     ByteBuffer bytes = ByteBuffer.wrap(decoded.get().bytes());
     Optional<Image> image = decode(findings, bytes, where);
     if (image.isPresent()) {
-      add(findings, node.from() + 1, node.to() - 1, where, image.get(), decoded.get().style());
+      add(findings, spelling.from(), spelling.to(), where, image.get(), decoded.get().style());
     }
   }
 

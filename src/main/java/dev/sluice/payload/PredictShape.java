@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * TensorFlow Serving, KServe v1, Vertex AI and MLflow: {@code instances} (a row for each picture),
- * {@code inputs} (a batch for each name), {@code examples}; tables are left alone. Any other object
- * or array is searched for pictures as if it were an instance.
+ * {@code inputs} (a batch for each name), {@code examples}; of tables only cells that are pictures.
+ * Any other object or array is searched for pictures as if it were an instance.
  */
 final class PredictShape implements JsonShape {
   private static final List<String> ROWS = List.of("instances", "examples");
@@ -19,33 +19,70 @@ final class PredictShape implements JsonShape {
   private final InputRules rules;
   private final boolean channelsFirst;
 
+  /** Whether an array outside of rows and columns is one picture, not a batch of planes. */
+  private final boolean single;
+
   PredictShape(JsonTensors tensors, Pictures pictures, InputRules rules, boolean channelsFirst) {
     this.tensors = tensors;
     this.pictures = pictures;
     this.rules = rules;
     this.channelsFirst = channelsFirst;
+    this.single = channelsFirst && !rules.planes();
   }
 
   @Override
-  public void find(JsonNode root, Findings findings) throws PayloadException {
+  public void find(JsonNode root, String at, Findings findings) throws PayloadException {
     boolean known = false;
     for (String name : ROWS) {
-      known |= rows(root.get(name), name, findings);
+      known |= rows(root.get(name), at, name, findings);
     }
-    known |= rows(root.get(COLUMNS), COLUMNS, findings);
+    known |= rows(root.get(COLUMNS), at, COLUMNS, findings);
     for (String name : TABLES) {
       JsonNode table = root.get(name);
       if (table != null) {
         known = true;
-        findings.left("/" + name, table, Untouched.Why.TABLE);
+        findings.left(at + "/" + name, table, Untouched.Why.TABLE);
+        strings(table, at + "/" + name, findings);
       }
     }
     if (!known) {
-      visit(root, "", true, findings);
+      visit(root, at, !single, findings);
+    } else if (root instanceof JsonNode.Members members) {
+      beside(members, at, findings);
     }
   }
 
-  private boolean rows(@Nullable JsonNode node, String name, Findings findings)
+  /** Pictures in cells: strings are no features whose order could mean something. */
+  private void strings(JsonNode node, String where, Findings findings) throws PayloadException {
+    if (node instanceof JsonNode.Text text) {
+      pictures.perhaps(findings, text, where);
+    }
+    for (int i = 0; i < node.items().size(); i++) {
+      strings(node.items().get(i), where + "/" + i, findings);
+    }
+    if (node instanceof JsonNode.Members members) {
+      for (Map.Entry<String, JsonNode> member : members.values().entrySet()) {
+        strings(member.getValue(), Pointers.child(where, member.getKey()), findings);
+      }
+    }
+  }
+
+  /** Servers that take any member must not be reached by a picture with a dummy beside it. */
+  private void beside(JsonNode.Members root, String at, Findings findings) throws PayloadException {
+    for (Map.Entry<String, JsonNode> member : root.values().entrySet()) {
+      String name = member.getKey();
+      boolean read = ROWS.contains(name) || TABLES.contains(name) || name.equals(COLUMNS);
+      if (!read && rules.admits(name)) {
+        if (member.getValue() instanceof JsonNode.Numbers numbers) {
+          tensors.nested(findings, numbers, Pointers.child(at, name), !single, channelsFirst);
+        } else {
+          strings(member.getValue(), Pointers.child(at, name), findings);
+        }
+      }
+    }
+  }
+
+  private boolean rows(@Nullable JsonNode node, String at, String name, Findings findings)
       throws PayloadException {
     if (node == null) {
       return false;
@@ -53,9 +90,9 @@ final class PredictShape implements JsonShape {
     if (rules.admits(name)) {
       findings.enter(name);
       boolean columns = name.equals(COLUMNS) && node instanceof JsonNode.Members;
-      visit(node, "/" + name, !(node instanceof JsonNode.Members) || columns, findings);
+      visit(node, at + "/" + name, !(node instanceof JsonNode.Members) || columns, findings);
     } else {
-      findings.left("/" + name, node, Untouched.Why.NAMED);
+      findings.left(at + "/" + name, node, Untouched.Why.NAMED);
     }
     return true;
   }

@@ -30,9 +30,9 @@ final class RouteShape implements JsonShape {
   }
 
   @Override
-  public void find(JsonNode root, Findings findings) throws PayloadException {
+  public void find(JsonNode root, String at, Findings findings) throws PayloadException {
     for (List<String> steps : pointers) {
-      follow(root, steps, "", findings);
+      follow(root, steps, at, findings);
     }
   }
 

@@ -18,36 +18,37 @@ final class SeldonShape implements JsonShape {
   }
 
   @Override
-  public void find(JsonNode root, Findings findings) throws PayloadException {
+  public void find(JsonNode root, String at, Findings findings) throws PayloadException {
     JsonNode data = root.get("data");
     if (data != null) {
       if (data.get("ndarray") instanceof JsonNode.Numbers numbers) {
-        tensors.nested(findings, numbers, "/data/ndarray", true, true);
+        tensors.nested(findings, numbers, at + "/data/ndarray", true, true);
       } else if (data.get("ndarray") instanceof JsonNode.Items items) {
-        tensors.quoted(findings, items, "/data/ndarray", true, true, false);
+        tensors.quoted(findings, items, at + "/data/ndarray", true, true, false);
       }
-      tensor(data.get("tensor"), findings);
+      tensor(data.get("tensor"), at + "/data/tensor", findings);
       if (data.get("tftensor") != null) {
-        findings.bypass(Bypass.Kind.UNKNOWN_DATATYPE, "/data/tftensor");
+        findings.bypass(Bypass.Kind.UNKNOWN_DATATYPE, at + "/data/tftensor");
       }
     }
     if (root.get("binData") instanceof JsonNode.Text text) {
-      pictures.base64(findings, text, "/binData");
+      pictures.base64(findings, text, at + "/binData");
     }
     JsonNode json = root.get("jsonData");
     if (json != null) {
-      others.find(json, findings);
+      others.find(json, at + "/jsonData", findings);
     }
   }
 
-  private void tensor(@Nullable JsonNode tensor, Findings findings) throws PayloadException {
+  private void tensor(@Nullable JsonNode tensor, String at, Findings findings)
+      throws PayloadException {
     JsonNode values = tensor == null ? null : tensor.get("values");
     if (tensor == null
         || !(values instanceof JsonNode.Numbers || values instanceof JsonNode.Items)) {
       return;
     }
-    String where = "/data/tensor/values";
-    int[] shape = Shapes.read(tensor.get("shape"), findings, "/data/tensor/shape");
+    String where = at + "/values";
+    int[] shape = Shapes.read(tensor.get("shape"), findings, at + "/shape");
     Optional<Layout> layout = rules.layout(shape, true, true);
     if (layout.isPresent() && values instanceof JsonNode.Numbers numbers) {
       tensors.add(findings, numbers, where, shape, layout.get());

@@ -111,7 +111,7 @@ class ExplainTest extends ServiceTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"/elsewhere, POST", "/v2/models/m/infer, GET"})
+  @CsvSource({"/elsewhere, POST", "/v2/models/m/infer, TRACE"})
   void saysWhatGoesByUnread(String path, String method) throws Exception {
     JsonNode explained = explain(path + "&method=" + method, JSON, "{\"a\":1}");
 

@@ -1,6 +1,7 @@
 package dev.sluice.payload;
 
 import static dev.sluice.payload.Bodies.assertRefused;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.codec.ImageFormat;
@@ -63,15 +64,17 @@ class ProtocolsTest {
   void leavesEveryByteOutsideOfInputsAlone(RandomDocument.Form form, int seed) throws Exception {
     RandomDocument document = new RandomDocument(form, new Random(seed));
     List<RouteConfig> routes =
-        List.of(new RouteConfig("/my/rows", List.of("/instances/*/px"), Optional.of("hwc")));
+        List.of(
+            new RouteConfig("/my/rows", List.of("/instances/*/px"), Optional.of("hwc")),
+            new RouteConfig("/infer/*", List.of("/image/*/value"), Optional.empty()),
+            new RouteConfig("/hf", List.of("/inputs"), Optional.empty()));
     Protocol protocol =
         new Protocols(Gatewayed.CODECS, PayloadConfig.defaults(), InputRules.defaults(), routes)
             .find("POST", form.path)
             .orElseThrow();
 
     Message message =
-        protocol.read(
-            Gatewayed.json("application/json"), Bodies.buffer(document.text()), Bodies.deadline());
+        protocol.read(Gatewayed.json(form.type), Bodies.buffer(document.text()), Bodies.deadline());
     String written = Gatewayed.text(Gatewayed.flattened(message));
 
     assertThat(message.inputs()).as(document.text()).hasSize(document.inputs());
@@ -148,6 +151,72 @@ class ProtocolsTest {
           .extracting(Bypass::kind)
           .containsExactly(Bypass.Kind.UNDECODABLE);
     }
+  }
+
+  /** TorchServe's own handlers decode a body of text. */
+  @ParameterizedTest
+  @ValueSource(strings = {"text/plain", "application/json", UrlencodedForm.MEDIA_TYPE})
+  void findsAPictureThatIsTheWholeText(String type) throws Exception {
+    for (String body : List.of(PNG, "\"" + PNG.replace("/", "\\/") + "\"\n", " " + PNG + "\n")) {
+      Message message =
+          Gatewayed.read("/predictions/m", Gatewayed.json(type), body.getBytes(UTF_8));
+      assertThat(message.inputs()).as(body).hasSize(1);
+      String written = Gatewayed.text(Gatewayed.flattened(message));
+      assertThat(written.charAt(0)).isEqualTo(body.charAt(0));
+      assertThat(written).contains(PNG.substring(0, 20)).isNotEqualTo(body);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "json=%7B%22data%22%3A1%7D",
+        "a=1&data={\"x\":1}",
+        "data=%89PNG%0D%0A%1A%0A0000000000",
+        "a&b=&c=iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAA",
+        "c=%69VBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAA&d=1",
+        "x=%80%04%95abc"
+      })
+  void tellsAnInputInAnUrlencodedForm(String body) throws Exception {
+    MessageHead head = Gatewayed.json(UrlencodedForm.MEDIA_TYPE + "; charset=utf-8");
+
+    assertThat(Gatewayed.read("/predictions/m", head, body.getBytes(UTF_8)).bypasses())
+        .extracting(Bypass::kind)
+        .containsExactly(Bypass.Kind.UNDECODABLE);
+    byte[] harmless = "a=1&b=text%20of+some+length,%20that%20is%20none&c".getBytes(UTF_8);
+    assertThat(Gatewayed.read("/predictions/m", head, harmless).bypasses()).isEmpty();
+  }
+
+  /** Whichever of the two a server reads, it is filtered. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "application/cloudevents+json |"
+            + " {\"specversion\":\"1.0\",\"instances\":[$],\"data\":{\"instances\":[$]}}",
+        "application/json |"
+            + " {\"specversion\":\"1.0\",\"instances\":[$],\"data\":{\"instances\":[$]}}",
+        "application/json |"
+            + " {\"instances\":[$],\"inputs\":[{\"datatype\":\"FP32\",\"shape\":[1,2,2],\"data\":$}]}"
+      })
+  void findsWhatOneFormHidesBehindAnother(String type, String json) throws Exception {
+    String body = json.replace("$", "[[[7,2],[3,4]]]");
+
+    Message message = Gatewayed.read(PREDICT, Gatewayed.json(type), body.getBytes(UTF_8));
+
+    assertThat(message.inputs()).as(body).hasSize(2);
+  }
+
+  @Test
+  void countsABypassInAnEventOnce() throws Exception {
+    String json = "{\"id\":\"1\",\"data\":{\"instances\":[{\"b64\":\"QUJD\"}]}}";
+
+    Message message =
+        Gatewayed.read(
+            PREDICT, Gatewayed.json("application/cloudevents+json"), json.getBytes(UTF_8));
+
+    assertThat(message.bypasses()).hasSize(1);
+    assertThat(message.bypasses().getFirst().where()).startsWith("/data/instances/0/b64");
   }
 
   @ParameterizedTest
@@ -262,6 +331,75 @@ class ProtocolsTest {
           .extracting(Bypass::kind)
           .containsExactly(Bypass.Kind.UNDECODABLE);
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "/predictions/m | {'inputs':[],'data':'PNG'} | /data",
+        "/predictions/m | {'instances':[1],'image':[[[1],[2]],[[3],[4]]]} | /image",
+        "/predictions/m | {'image':[[[1],[2]],[[3],[4]]]} | /image",
+        "/predictions/m | [[[1],[2]],[[3],[4]]] | ''",
+        "/invocations | {'inputs':[1],'image':'PNG'} | /image",
+        "/invocations | {'dataframe_split':{'columns':['x'],'data':[['PNG']]}} |"
+            + " /dataframe_split/data/0/0",
+        "/invocations | {'dataframe_records':[{'x':'PNG'}]} | /dataframe_records/0/x"
+      })
+  void findsPicturesBesideDummiesAndInCells(String path, String json, String where)
+      throws Exception {
+    Message message = Gatewayed.read(path, json.replace('\'', '"').replace("PNG", PNG));
+
+    assertThat(message.inputs()).extracting(Input::where).containsExactly(where);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{'dataframe_split':{'columns':['a'],'data':[[1,2],[3,4]]},'params':{'n':3}}",
+        "{'instances':[[1,2]],'signature_name':'x','parameters':{'k':[[1,2]]}}",
+        "{'instances':[[[1,2,3],[4,5,6]]]}"
+      })
+  void leavesTablesAndParameters(String json) throws Exception {
+    Message message = Gatewayed.read("/invocations", json.replace('\'', '"'));
+
+    assertThat(message.inputs()).isEmpty();
+    assertThat(message.bypasses()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "/v1/embeddings | {'input':['a','URI']} | /input/1",
+        "/v1/embeddings | {'input':'URI'} | /input",
+        "/v1/chat/completions |"
+            + " {'messages':[{'content':[{'type':'file','file':{'file_data':'URI'}}]}]} |"
+            + " /messages/0/content/0/file/file_data"
+      })
+  void findsDataUrisWhereverTheyStandForPictures(String path, String json, String where)
+      throws Exception {
+    String uri = "data:image/png;base64," + PNG;
+
+    Message message = Gatewayed.read(path, json.replace('\'', '"').replace("URI", uri));
+
+    assertThat(message.inputs()).extracting(Input::where).containsExactly(where);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/**/{\"instances\":[1]}", "\u00a0{}", ")]}',\n{}", "{} {}"})
+  void refusesWhatIsSaidToBeJsonAndIsNot(String body) {
+    assertRefused(Kind.MALFORMED, "", () -> Gatewayed.read(PREDICT, body));
+  }
+
+  @Test
+  void leavesMasksOfPictureEditsAlone() throws Exception {
+    String latin = new String(Gatewayed.picture(ImageFormat.PNG, 9), StandardCharsets.ISO_8859_1);
+    byte[] form = (part("mask", latin) + "--B--\r\n").getBytes(StandardCharsets.ISO_8859_1);
+    MessageHead head = Gatewayed.json("multipart/form-data; boundary=B");
+
+    assertThat(Gatewayed.read("/v1/images/edits", head, form).inputs()).isEmpty();
+    assertThat(Gatewayed.read("/predictions/m", head, form).inputs()).hasSize(1);
   }
 
   @Test

@@ -14,20 +14,66 @@ final class RandomDocument {
   /** How a protocol's requests look. */
   enum Form {
     PREDICT("/v1/models/m:predict", "instances"),
+    VERTEX("/v1/projects/p/locations/l/endpoints/1:predict", "instances"),
     TORCH("/predictions/m", "rows"),
     INVOCATIONS("/invocations", "instances"),
+    COLUMNS("/invocations", "inputs/pixels", Row.BATCH),
     SELDON("/api/v1.0/predictions", "jsonData"),
-    CHAT("/v1/chat/completions", "messages"),
-    INFER("/v2/models/m/infer", "inputs"),
-    ROUTE("/my/rows", "instances");
+    SELDON_ARRAY("/predict", "data/ndarray", Row.BATCH),
+    SELDON_BYTES("/api/v0.1/predictions", "binData", Row.WHOLE),
+    CHAT("/v1/chat/completions", "messages", Row.CHAT),
+    RESPONSES("/openai/v1/responses", "input", Row.CHAT),
+    EMBEDDINGS("/v3/embeddings", "messages", Row.CHAT),
+    INFER("/v2/models/m/infer", "inputs", Row.TENSOR),
+    ROUTE("/my/rows", "instances", Row.ROUTED),
+    ROBOFLOW("/infer/object_detection", "image", Row.BASE64),
+    HUGGING_FACE("/hf", "inputs", Row.WHOLE),
+    EVENT("/v1/models/m:predict", "data/instances", Row.ANY, "application/cloudevents+json"),
+    EVENT_UNTOLD("/v1/models/m:predict", "data/instances", Row.ANY, "application/json"),
+    EVENT_CHAT("/v1/chat/completions", "data/messages", Row.CHAT, "application/cloudevents+json"),
+    EVENT_BYTES(
+        "/v1/models/m:predict", "data_base64", Row.WHOLE, "application/cloudevents+json; x=y");
 
     final String path;
-    final String list;
 
-    Form(String path, String list) {
-      this.path = path;
-      this.list = list;
+    /** The names around the inputs. */
+    final List<String> names;
+
+    final Row row;
+    final String type;
+
+    Form(String path, String names) {
+      this(path, names, Row.ANY);
     }
+
+    Form(String path, String names, Row row) {
+      this(path, names, row, "application/json");
+    }
+
+    Form(String path, String names, Row row, String type) {
+      this.path = path;
+      this.names = List.of(names.split("/"));
+      this.row = row;
+      this.type = type;
+    }
+  }
+
+  /** What is inside of the innermost name. */
+  private enum Row {
+    /** A list of objects with pictures and numbers anywhere. */
+    ANY,
+    /** The same, pictures alone and as data URIs. */
+    CHAT,
+    /** A list of Open Inference inputs. */
+    TENSOR,
+    /** A list of objects with numbers where a route looks for them. */
+    ROUTED,
+    /** A list of objects with base64 where a route looks for it. */
+    BASE64,
+    /** No list: one array. */
+    BATCH,
+    /** No list: base64 of a picture. */
+    WHOLE
   }
 
   private final Form form;
@@ -40,17 +86,39 @@ final class RandomDocument {
   RandomDocument(Form form, Random random) {
     this.form = form;
     this.random = random;
-    text.append(space()).append('{');
-    member("noise", 2);
-    text.append(",\"").append(form.list).append("\":").append(space()).append('[');
+    text.append(space());
+    for (String name : form.names) {
+      text.append('{');
+      member("noise", 2);
+      text.append(form.name().startsWith("EVENT") ? ",\"specversion\" : \"1.0\"" : "");
+      text.append(",\"").append(name).append("\":").append(space());
+    }
+    switch (form.row) {
+      case BATCH -> input("[" + array() + " ]");
+      case WHOLE -> whole();
+      default -> list();
+    }
+    for (String ignored : form.names) {
+      text.append(space()).append(',');
+      member("more", 3);
+      text.append('}').append(space());
+    }
+    outside.add(text.substring(from));
+  }
+
+  private void list() {
+    text.append('[');
     for (int i = random.nextInt(4) + 1; i > 0; i--) {
       row(2);
       text.append(i > 1 ? "," + space() : "");
     }
-    text.append(']').append(space()).append(',');
-    member("more", 3);
-    text.append('}').append(space());
-    outside.add(text.substring(from));
+    text.append(']');
+  }
+
+  private void whole() {
+    text.append('"');
+    input(PNG);
+    text.append('"');
   }
 
   String text() {
@@ -67,11 +135,11 @@ final class RandomDocument {
 
   /** An instance: an object that holds inputs and others. */
   private void row(int depth) {
-    if (form == Form.INFER) {
+    if (form.row == Row.TENSOR) {
       tensor();
       return;
     }
-    if (form == Form.ROUTE) {
+    if (form.row == Row.ROUTED || form.row == Row.BASE64) {
       routed();
       return;
     }
@@ -90,7 +158,7 @@ final class RandomDocument {
   }
 
   private void picture() {
-    boolean chat = form == Form.CHAT;
+    boolean chat = form.row == Row.CHAT;
     text.append(chat ? "{\"image_url\":\"data:image/png;base64," : "{\"b64\":\"");
     input(PNG);
     text.append("\"}");
@@ -111,18 +179,26 @@ final class RandomDocument {
   private void routed() {
     text.append('{').append(space());
     member("noise", 2);
-    text.append(",\"px\":").append(space());
-    numbers();
+    text.append(form.row == Row.BASE64 ? ",\"value\":" : ",\"px\":").append(space());
+    if (form.row == Row.BASE64) {
+      whole();
+    } else {
+      numbers();
+    }
     text.append(',');
     member("more", 2);
     text.append('}');
   }
 
   private void numbers() {
-    if (form == Form.CHAT) {
+    if (form.row == Row.CHAT) {
       text.append("[1.50, 2e3]");
       return;
     }
+    input(array());
+  }
+
+  private String array() {
     StringBuilder array = new StringBuilder("[");
     for (int y = 0; y < 2; y++) {
       array.append(y > 0 ? "," : "").append('[');
@@ -132,7 +208,7 @@ final class RandomDocument {
       }
       array.append(']');
     }
-    input(array.append(']').toString());
+    return array.append(']').toString();
   }
 
   private void input(String spelling) {
