@@ -103,7 +103,9 @@ final class JsonReader {
       case 'n' -> cursor.literal("null");
       default -> {
         int limit = config.maxNumberLength();
-        cursor.at = new NumberScanner(cursor.bytes, cursor.start, cursor.limit, limit).scan(from);
+        var scanner = new NumberScanner(cursor.bytes, cursor.start, cursor.limit, limit);
+        cursor.at = scanner.scan(from);
+        scanner.doubleValue(from, cursor.at);
       }
     }
     return latin(cursor.bytes, from, cursor.at);

@@ -21,6 +21,7 @@ final class NestedArrayReader {
   private final long deadlineNanos;
   private final NumberScanner scanner;
   private final NumberArray numbers;
+  private final NumberRun run;
 
   /** Elements of the arrays at each depth: of the first that closed, -1 before. */
   private final int[] lengths;
@@ -54,6 +55,7 @@ final class NestedArrayReader {
     this.scanner =
         new NumberScanner(cursor.bytes, cursor.start, cursor.limit, config.maxNumberLength());
     this.numbers = new NumberArray(dtype, Math.min(expected(cursor), config.maxNumbers()));
+    this.run = new NumberRun(cursor.bytes, cursor.limit, numbers, scanner);
     this.lengths = new int[config.maxDepth()];
     this.counts = new int[config.maxDepth()];
     Arrays.fill(lengths, -1);
@@ -148,7 +150,7 @@ final class NestedArrayReader {
       if (room == 0) {
         throw new PayloadException(Kind.TOO_LARGE, "more than " + config.maxNumbers() + " numbers");
       }
-      int end = scanner.scanRun(start, numbers, Math.min(room, CLOCK_INTERVAL));
+      int end = run.read(start, room);
       if (end == start) {
         end = odd(start);
       }
@@ -170,7 +172,11 @@ final class NestedArrayReader {
   private int odd(int start) throws PayloadException {
     NonFinite word = word(start);
     if (word == null) {
-      return scanner.scan(start, numbers);
+      int end = scanner.scan(start);
+      boolean single = numbers.single();
+      numbers.add(
+          single ? scanner.floatValue(start, end) : scanner.doubleValue(start, end), start, end);
+      return end;
     }
     if (Double.isNaN(word.value()) && !config.ignoreNan()) {
       cursor.at = start;

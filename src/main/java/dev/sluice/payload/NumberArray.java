@@ -11,8 +11,6 @@ import java.util.Arrays;
  * each is spelt. Grows while it is read; not thread-safe.
  */
 final class NumberArray {
-  private static final VarHandle FLOAT =
-      MethodHandles.byteArrayViewVarHandle(float[].class, ByteOrder.LITTLE_ENDIAN);
   static final VarHandle DOUBLE =
       MethodHandles.byteArrayViewVarHandle(double[].class, ByteOrder.LITTLE_ENDIAN);
   private static final VarHandle INT =
@@ -21,7 +19,7 @@ final class NumberArray {
   private final boolean single;
   private byte[] values;
 
-  /** Start of each number in the low half, its end in the high half. */
+  /** Of each number: where it starts, its digits before the point, its length. */
   private long[] spans;
 
   private int count;
@@ -52,22 +50,30 @@ final class NumberArray {
     }
   }
 
-  /**
-   * @param value a float's where floats are kept
-   */
+  /** Adds a number that is spelt from {@code start} to {@code end}. */
   void add(double value, int start, int end) {
     reserve();
-    put(values, spans, count++, single, value, start, end);
+    spans[count] = span(start, 0, end - start);
+    set(
+        count++,
+        single ? Float.floatToRawIntBits((float) value) : Double.doubleToRawLongBits(value));
   }
 
-  static void put(
-      byte[] values, long[] spans, int i, boolean single, double value, int start, int end) {
-    spans[i] = (long) end << 32 | start;
+  /** Gives number {@code i} a value: the bits of a float or a double. */
+  void set(int i, long bits) {
     if (single) {
-      FLOAT.set(values, 4 * i, (float) value);
+      INT.set(values, 4 * i, (int) bits);
     } else {
-      DOUBLE.set(values, 8 * i, value);
+      TextSink.LONG.set(values, 8 * i, bits);
     }
+  }
+
+  /**
+   * @param whole digits before the point, as far as they are of use to anybody
+   * @param length below 2^24
+   */
+  static long span(int start, int whole, int length) {
+    return (long) length << 40 | (long) whole << 32 | start;
   }
 
   int count() {
@@ -105,7 +111,17 @@ final class NumberArray {
     return (int) spans[i];
   }
 
+  /** Digits before the point. */
+  int whole(int i) {
+    return (int) (spans[i] >>> 32) & 0xFF;
+  }
+
+  /** Bytes of the spelling. */
+  int length(int i) {
+    return (int) (spans[i] >>> 40);
+  }
+
   int end(int i) {
-    return (int) (spans[i] >>> 32);
+    return start(i) + length(i);
   }
 }

@@ -4,7 +4,6 @@ import dev.sluice.median.Raster;
 import dev.sluice.median.SampleOrder;
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -25,11 +24,7 @@ final class Respelling {
   private final ByteBuffer text;
   private final NumberArray numbers;
   private final int[] near;
-
-  /** So many of {@link #near} are at most {@link #reach} samples away. */
-  private final int ring;
-
-  private final int reach;
+  private final TwinSearch twins;
   private int[] index = {};
 
   /**
@@ -39,8 +34,7 @@ final class Respelling {
     this.text = text;
     this.numbers = numbers;
     this.near = neighbours(original);
-    this.ring = Math.min(near.length, 8);
-    this.reach = Arrays.stream(near, 0, ring).map(Math::abs).max().orElse(0);
+    this.twins = new TwinSearch(numbers, near);
   }
 
   /** Distances, in samples, to the pixels around one: the nearest first, two away at most. */
@@ -70,36 +64,47 @@ final class Respelling {
    * @param cleaned of the original's shape, in an array of its own
    */
   List<ByteBuffer> write(Raster cleaned, long deadlineNanos) throws PayloadException {
-    byte[] before = numbers.values();
-    byte[] after = cleaned.data();
-    if (before == after) {
+    if (numbers.values() == cleaned.data()) {
       throw new IllegalArgumentException("cleaned in place: the spelling of the numbers is lost");
     }
-    byte[] body = text.array();
-    int count = numbers.count();
-    int written = text.position();
     TextSink out = new TextSink(text.remaining() + text.remaining() / 32 + 64);
-    for (int i = 0; i < count; i++) {
-      if (i % CLOCK_INTERVAL == 0) {
+    int written = text.position();
+    for (int from = 0; from < numbers.count(); from += TwinSearch.BATCH) {
+      if (from % CLOCK_INTERVAL == 0) {
         Clock.check(deadlineNanos);
       }
-      long wanted = numbers.bits(after, cleaned.offset(), i);
-      if (wanted != numbers.bits(i)) {
-        // What stayed the same since the last one that did not is copied with what is between.
-        int start = numbers.start(i);
-        out.copy(body, written, start - written);
-        written = numbers.end(i);
-        int twin = twin(i, wanted);
-        if (twin < 0) {
-          spell(out, wanted);
-        } else {
-          int at = numbers.start(twin);
-          out.copy(body, at, numbers.end(twin) - at);
-        }
+      written = write(out, written, from, cleaned);
+    }
+    out.copy(text.array(), written, text.limit() - written);
+    return List.of(out.buffer());
+  }
+
+  /** The numbers of one batch that changed, and the text up to the last of them. */
+  private int write(TextSink out, int before, int from, Raster cleaned) throws PayloadException {
+    byte[] body = text.array();
+    int to = Math.min(from + TwinSearch.BATCH, numbers.count());
+    int[] found = twins.find(from, to, cleaned);
+    int written = before;
+    for (int i = from; i < to; i++) {
+      int twin = found[i - from];
+      if (twin == i) {
+        continue;
+      }
+      long wanted = numbers.bits(cleaned.data(), cleaned.offset(), i);
+      if (twin < 0 || !repeatable(twin)) {
+        twin = elsewhere(i, wanted);
+      }
+      // What stayed the same since the last one that did not is copied with what is between.
+      int start = numbers.start(i);
+      out.copy(body, written, start - written);
+      written = numbers.end(i);
+      if (twin < 0) {
+        spell(out, wanted);
+      } else {
+        out.copy(body, numbers.start(twin), numbers.length(twin));
       }
     }
-    out.copy(body, written, text.limit() - written);
-    return List.of(out.buffer());
+    return written;
   }
 
   private void spell(TextSink out, long bits) throws PayloadException {
@@ -115,20 +120,6 @@ final class Respelling {
   }
 
   /** A number of the text with these bits and a spelling short enough, or -1. */
-  private int twin(int i, long wanted) {
-    int found = 0;
-    if (i >= reach && i < numbers.count() - reach) {
-      // No branches: which neighbour it is cannot be predicted.
-      for (int k = 0; k < ring; k++) {
-        long difference = bits(i + near[k]) ^ wanted;
-        long differs = (difference | -difference) >> 63;
-        found = Math.max(found, (k + 1) & (int) ~differs);
-      }
-    }
-    int j = found == 0 ? -1 : i + near[found - 1];
-    return j >= 0 && repeatable(j) ? j : elsewhere(i, wanted);
-  }
-
   private int elsewhere(int i, long wanted) {
     int count = numbers.count();
     for (int distance : near) {
@@ -141,7 +132,7 @@ final class Respelling {
   }
 
   private boolean repeatable(int i) {
-    return numbers.end(i) - numbers.start(i) <= LONGEST_REPEATED;
+    return numbers.length(i) <= LONGEST_REPEATED;
   }
 
   private int anywhere(long wanted) {

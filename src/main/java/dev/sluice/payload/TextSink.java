@@ -15,10 +15,10 @@ final class TextSink {
   /** Whole numbers below this are written without point and exponent. */
   private static final double WHOLE = 1e15;
 
-  /** What is this short is copied eight bytes at a time, past its end where there is room. */
-  private static final int SHORT = 32;
+  /** What is this short is copied as if it were this long, where there is room behind it. */
+  private static final int SHORT = 24;
 
-  private static final int SLACK = Long.BYTES;
+  private static final int SLACK = SHORT;
 
   private byte[] bytes;
   private int length;
@@ -33,10 +33,10 @@ final class TextSink {
 
   void copy(byte[] source, int from, int count) {
     reserve(count);
-    if (count <= SHORT && from + count + SLACK <= source.length) {
-      for (int i = 0; i < count; i += Long.BYTES) {
-        LONG.set(bytes, length + i, (long) LONG.get(source, from + i));
-      }
+    if (count <= SHORT && from + SHORT <= source.length) {
+      LONG.set(bytes, length, (long) LONG.get(source, from));
+      LONG.set(bytes, length + 8, (long) LONG.get(source, from + 8));
+      LONG.set(bytes, length + 16, (long) LONG.get(source, from + 16));
     } else {
       System.arraycopy(source, from, bytes, length, count);
     }

@@ -12,6 +12,7 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
@@ -33,7 +34,9 @@ final class FloatNumbersTest {
         spelt.add(spelling(kind, random));
       }
       String comma = random.nextBoolean() ? ", " : ",";
-      NumberArray numbers = read("[" + String.join(comma, spelt) + "]" + " ".repeat(round));
+      // As many bytes as let each number be rounded by exact arithmetic.
+      String body = "[" + String.join(comma, spelt) + "]" + " ".repeat(round + 1024 * NUMBERS);
+      NumberArray numbers = read(body);
       assertThat(numbers.count()).isEqualTo(NUMBERS);
       for (int i = 0; i < NUMBERS; i++) {
         assertThat((int) numbers.bits(i))
@@ -74,6 +77,20 @@ final class FloatNumbersTest {
     assertThatThrownBy(() -> read("[1,3.5e38]"))
         .isInstanceOf(PayloadException.class)
         .hasMessage("a number beyond the range of a float at byte 3");
+  }
+
+  @Test
+  void exactArithmeticIsRationed() throws PayloadException {
+    String tie = new BigDecimal(between(new Random(3))).toPlainString();
+    String hair = tie + "0".repeat(20) + "1";
+    String few = "[" + String.join(",", Collections.nCopies(64, hair)) + "]";
+    assertThat(read(few).count()).isEqualTo(64);
+    String many = "[" + String.join(",", Collections.nCopies(100_000, hair)) + "]";
+    assertThatThrownBy(() -> read(many))
+        .isInstanceOf(PayloadException.class)
+        .hasMessageContaining("only exact arithmetic rounds them, at byte ")
+        .extracting(e -> ((PayloadException) e).kind())
+        .isEqualTo(PayloadException.Kind.TOO_LARGE);
   }
 
   @Test

@@ -25,9 +25,9 @@ class NumberScannerTest {
       NumberScanner scanner = new NumberScanner(bytes, 0, bytes.length, 2_000);
       int end = scanner.scan(0);
       if (end != text.length()
-          || Double.doubleToRawLongBits(scanner.value())
+          || Double.doubleToRawLongBits(scanner.doubleValue(0, end))
               != Double.doubleToRawLongBits(Double.parseDouble(text))) {
-        assertThat(scanner.value()).as(text).isEqualTo(Double.parseDouble(text));
+        assertThat(scanner.doubleValue(0, end)).as(text).isEqualTo(Double.parseDouble(text));
         assertThat(end).as(text).isEqualTo(text.length());
       }
     }
@@ -91,8 +91,9 @@ class NumberScannerTest {
     for (String text : texts) {
       byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
       NumberScanner scanner = new NumberScanner(bytes, 0, bytes.length, 1_000);
-      assertThat(scanner.scan(0)).as(text).isEqualTo(text.length());
-      assertThat(Double.doubleToRawLongBits(scanner.value()))
+      int end = scanner.scan(0);
+      assertThat(end).as(text).isEqualTo(text.length());
+      assertThat(Double.doubleToRawLongBits(scanner.doubleValue(0, end)))
           .as(text)
           .isEqualTo(Double.doubleToRawLongBits(Double.parseDouble(text)));
     }
@@ -127,7 +128,7 @@ class NumberScannerTest {
       byte[] bytes = (text + after).getBytes(StandardCharsets.US_ASCII);
       NumberScanner scanner = new NumberScanner(bytes, 0, bytes.length, 1_000);
       assertThatExceptionOfType(PayloadException.class)
-          .isThrownBy(() -> scanner.scan(0))
+          .isThrownBy(() -> scanner.doubleValue(0, scanner.scan(0)))
           .withMessageContaining(" at byte ")
           .extracting(PayloadException::kind)
           .isEqualTo(PayloadException.Kind.MALFORMED);

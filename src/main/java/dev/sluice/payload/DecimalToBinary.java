@@ -3,14 +3,13 @@ package dev.sluice.payload;
 import java.math.BigInteger;
 
 /**
- * The double nearest to w x 10^q, ties to even, for any unsigned 64-bit w: the algorithm of Eisel
- * and Lemire ("Number Parsing at a Gigabyte per Second", 2021), which needs no fallback (Mushtak
- * and Lemire, "Fast Number Parsing Without Fallback", 2023).
+ * The double or float nearest to w x 10^q, ties to even, for any unsigned 64-bit w: the algorithm
+ * of Eisel and Lemire ("Number Parsing at a Gigabyte per Second", 2021), which needs no fallback
+ * (Mushtak and Lemire, "Fast Number Parsing Without Fallback", 2023).
  */
-final class DecimalToDouble {
+final class DecimalToBinary {
   private static final int LEAST_POWER = -342;
   private static final int GREATEST_POWER = 308;
-  private static final int MANTISSA_BITS = 52;
 
   /** From here to -1 the leading bits are rounded up, so that ties are seen as such. */
   private static final int LEAST_ROUNDED_UP = -27;
@@ -24,6 +23,9 @@ final class DecimalToDouble {
     1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16,
     1e17, 1e18, 1e19, 1e20, 1e21, 1e22
   };
+
+  private static final int DOUBLE_BITS = 52;
+  private static final int FLOAT_BITS = 23;
 
   static {
     BigInteger power = BigInteger.ONE;
@@ -40,7 +42,7 @@ final class DecimalToDouble {
     }
   }
 
-  private DecimalToDouble() {}
+  private DecimalToBinary() {}
 
   private static void store(int q, BigInteger power) {
     BigInteger leading = power.shiftRight(power.bitLength() - 128);
@@ -49,23 +51,41 @@ final class DecimalToDouble {
   }
 
   /** Infinity where it is out of range. */
-  static double nearest(long w, int q) {
-    if (w >>> (MANTISSA_BITS + 1) == 0 && q >= -22 && q <= 22) {
+  static double toDouble(long w, int q) {
+    if (w >>> (DOUBLE_BITS + 1) == 0 && q >= -22 && q <= 22) {
       return q < 0 ? w / TENS[-q] : w * TENS[q];
     }
     if (w == 0 || q < LEAST_POWER) {
       return 0;
     }
-    return q > GREATEST_POWER ? Double.POSITIVE_INFINITY : eiselLemire(w, q);
+    return q > GREATEST_POWER
+        ? Double.POSITIVE_INFINITY
+        : Double.longBitsToDouble(bits(w, q, DOUBLE_BITS, 1023, q >= -4 && q <= 23));
   }
 
-  private static double eiselLemire(long unsigned, int q) {
+  /** As {@link #toDouble}: rounded once. */
+  static float toFloat(long w, int q) {
+    if (w == 0 || q < -65) {
+      return 0;
+    }
+    return q > 38
+        ? Float.POSITIVE_INFINITY
+        : Float.intBitsToFloat((int) bits(w, q, FLOAT_BITS, 127, q >= -17 && q <= 10));
+  }
+
+  /**
+   * @param size bits of the mantissa
+   * @param bias of the exponent
+   * @param ties whether w x 10^q can lie halfway between two numbers
+   */
+  private static long bits(long unsigned, int q, int size, int bias, boolean ties) {
     int zeros = Long.numberOfLeadingZeros(unsigned);
     long w = unsigned << zeros;
     long factor = HIGH[q - LEAST_POWER];
     long high = Math.unsignedMultiplyHigh(w, factor);
     long low = w * factor;
-    if ((high & 0x1FF) == 0x1FF) {
+    long beyond = -1L >>> (size + 3);
+    if ((high & beyond) == beyond) {
       long carry = Math.unsignedMultiplyHigh(w, LOW[q - LEAST_POWER]);
       low += carry;
       if (Long.compareUnsigned(low, carry) < 0) {
@@ -73,34 +93,35 @@ final class DecimalToDouble {
       }
     }
     int top = (int) (high >>> 63);
-    long mantissa = high >>> (top + 9);
-    int exponent = ((217_706 * q) >> 16) + 63 + top - zeros + 1023;
+    int shift = top + Long.SIZE - size - 3;
+    long mantissa = high >>> shift;
+    int exponent = ((217_706 * q) >> 16) + 63 + top - zeros + bias;
     if (exponent <= 0) {
-      return subnormal(mantissa, exponent);
+      return subnormal(mantissa, exponent, size);
     }
-    boolean tie = low >= 0 && low <= 1 && q >= -4 && q <= 23 && mantissa << (top + 9) == high;
+    boolean tie = ties && low >= 0 && low <= 1 && mantissa << shift == high;
     if (tie && (mantissa & 3) == 1) {
       mantissa &= ~1L;
     }
     mantissa = (mantissa + (mantissa & 1)) >>> 1;
-    if (mantissa >= 2L << MANTISSA_BITS) {
-      mantissa = 1L << MANTISSA_BITS;
+    if (mantissa >= 2L << size) {
+      mantissa = 1L << size;
       exponent++;
     }
-    return exponent >= 0x7FF ? Double.POSITIVE_INFINITY : assemble(mantissa, exponent);
+    int infinite = 2 * bias + 1;
+    return exponent >= infinite ? (long) infinite << size : assemble(mantissa, exponent, size);
   }
 
-  private static double subnormal(long normal, int exponent) {
-    if (1 - exponent >= 64) {
+  private static long subnormal(long normal, int exponent, int size) {
+    if (1 - exponent >= Long.SIZE) {
       return 0;
     }
     long mantissa = normal >>> (1 - exponent);
     mantissa = (mantissa + (mantissa & 1)) >>> 1;
-    return assemble(mantissa, mantissa < 1L << MANTISSA_BITS ? 0 : 1);
+    return assemble(mantissa, mantissa < 1L << size ? 0 : 1, size);
   }
 
-  private static double assemble(long mantissa, int exponent) {
-    long fraction = mantissa & ((1L << MANTISSA_BITS) - 1);
-    return Double.longBitsToDouble(fraction | (long) exponent << MANTISSA_BITS);
+  private static long assemble(long mantissa, int exponent, int size) {
+    return mantissa & ((1L << size) - 1) | (long) exponent << size;
   }
 }
