@@ -55,6 +55,9 @@ BLIND = {
 }
 """Name: (attack, budget, how)."""
 
+WATCHED = {"pgd-linf-4-past-detector": ("median-2x2", "bit-depth-4")}
+"""Attacks past a detector with these squeezers, of which the attacker knows all."""
+
 THROUGH = ("pgd-linf-4", "patch-5")
 """The attacks that are also made through each filter."""
 
@@ -66,9 +69,9 @@ def _first_of_each_class(folder, count):
     return pictures[chosen], labels[chosen]
 
 
-def _make(name, network, known, pictures, labels):
+def _make(name, victim, pictures, labels):
     attack, budget, how = BLIND[name]
-    found = how(attacks.Victim(network, known), pictures, labels)
+    found = how(victim, pictures, labels)
     return found, {"attack": attack, "budget": budget, "seed": SEED, "n": len(found)}
 
 
@@ -82,7 +85,7 @@ def _there(name, count):
     return about.exists() and json.loads(about.read_text())["n"] == count
 
 
-def _jobs(defences, through, only):
+def _jobs(defences, through):
     """(name of the set, attack, filter known or None)"""
     for name in BLIND:
         yield name, name, None
@@ -99,7 +102,7 @@ def make_sets(arguments):
     np.save(FOLDER / "labels.npy", labels)
     defences = json.loads(DEFENCES.read_text())
     through = defences if arguments.through is None else arguments.through
-    for name, attack, steps in _jobs(defences, through, arguments.only):
+    for name, attack, steps in _jobs(defences, through):
         if (arguments.only and name not in arguments.only) or _there(name, len(labels)):
             continue
         try:
@@ -108,12 +111,22 @@ def make_sets(arguments):
             print(f"{name}: left out, {e}")
             continue
         start = time.monotonic()
-        found, about = _make(attack, network, known, pictures, labels)
+        found, about = _make(attack, attacks.Victim(network, known), pictures, labels)
         _save(name, found, {**about, "knows": name.partition("-through-")[2] or None})
         with torch.inference_mode():
             seen = known(torch.from_numpy(found).float() / 255) * 255
         right = (export.predict(network, seen.round().to(torch.uint8).numpy()) == labels).mean()
         print(f"{name}: {right:.3f} right, {time.monotonic() - start:.0f} s", flush=True)
+
+
+    for name, squeezers in WATCHED.items():
+        if (arguments.only and name not in arguments.only) or _there(name, len(labels)):
+            continue
+        views = [filters.of(defences[squeezer]) for squeezer in squeezers]
+        watched = attacks.WatchedVictim(network, views)
+        found, about = _make("pgd-linf-4", watched, pictures, labels)
+        _save(name, found, {**about, "knows": "the detector: " + ", ".join(squeezers)})
+        print(name, flush=True)
 
 
 def main():
