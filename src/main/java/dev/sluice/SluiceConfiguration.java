@@ -203,6 +203,7 @@ class SluiceConfiguration {
   @Bean
   Explainer explainer(
       SluiceProperties properties,
+      TwoStages stages,
       Protocols protocols,
       ModelMetadata metadata,
       Limiter limiter,
@@ -211,6 +212,7 @@ class SluiceConfiguration {
       PipelineObserver observer) {
     return new Explainer(
         properties.pipeline(),
+        stages,
         protocols,
         new BypassPolicy(properties.bypass()),
         metadata,

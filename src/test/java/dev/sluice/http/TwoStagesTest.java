@@ -217,6 +217,15 @@ class TwoStagesTest {
   }
 
   @Test
+  void explainsNothingThatOnlyTheExtractorKnows() throws Exception {
+    HttpResponse<String> answer = post("/v1/explain?path=/v2/models/whole/infer", QUESTION);
+
+    assertThat(answer.statusCode()).isEqualTo(422);
+    assertThat(answer.body()).contains("two stages");
+    assertThat(MODEL.received).isEmpty();
+  }
+
+  @Test
   void anAnswerThatDoesNotEndIsATimeout() throws Exception {
     extracted = "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{\"outputs\"";
 
