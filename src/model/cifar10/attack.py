@@ -21,12 +21,17 @@ import torch
 
 import attacks
 import data
+import example_picture
 import export
 import filters
 import restore
+from model import CLASSES
 
 FOLDER = data.CACHE / "attacks"
 DEFENCES = data.ROOT / "src" / "bench" / "defences.json"
+SMALL_FOLDER = data.ROOT / "src" / "test" / "resources" / "dev" / "sluice" / "demo" / "attacks"
+SMALL = 24
+SHIP = CLASSES.index("ship")
 SEED = 20261125
 STEPS = 20
 
@@ -129,16 +134,57 @@ def make_sets(arguments):
         print(name, flush=True)
 
 
+def _drawn_ships(network):
+    """uint8 [24, 3, 32, 32]: the drawn ship moved, mirrored and tinted, where the network sees a ship."""
+    drawn = example_picture.draw().transpose(2, 0, 1)
+    rng = np.random.default_rng(SEED)
+    ships = []
+    while len(ships) < SMALL:
+        framed = np.pad(drawn, ((0, 0), (3, 3), (3, 3)), mode="edge")
+        down, right = rng.integers(0, 7, 2)
+        ship = framed[:, down : down + 32, right : right + 32][:, :, :: rng.choice([-1, 1])]
+        tinted = (ship * rng.uniform(0.8, 1.15, (3, 1, 1))).clip(0, 255).astype(np.uint8)
+        if export.predict(network, tinted[None])[0] == SHIP:
+            ships.append(tinted)
+    return np.stack(ships)
+
+
+def make_small_sets():
+    """The tests' sets: CIFAR-10 itself is not part of the project, a drawing of ours is."""
+    network = restore.load()
+    ships = _drawn_ships(network)
+    labels = np.full(len(ships), SHIP, dtype=np.int64)
+    victim = attacks.Victim(network)
+    through = attacks.Victim(network, filters.of(["median;window=3x3"]))
+    sets = {"clean": ships} | {name: _make(name, victim, ships, labels)[0] for name in BLIND}
+    sets["pgd-linf-4-through-median-3x3"] = _make("pgd-linf-4", through, ships, labels)[0]
+    SMALL_FOLDER.mkdir(parents=True, exist_ok=True)
+    right = {}
+    for name, pictures in sets.items():
+        np.save(SMALL_FOLDER / f"{name}.npy", pictures)
+        filtered = export.median3(pictures)
+        right[name] = {
+            "ships": int((export.predict(network, pictures) == SHIP).sum()),
+            "ships_after_median_3x3": int((export.predict(network, filtered) == SHIP).sum()),
+        }
+    (SMALL_FOLDER / "ships.json").write_text(json.dumps(right, indent=2) + "\n")
+    print(json.dumps(right, indent=2))
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--data", type=pathlib.Path, default=data.DEFAULT_DATA)
     parser.add_argument("--count", type=int, default=500)
     parser.add_argument("--only", nargs="*", help="names of sets")
     parser.add_argument("--through", nargs="*", help="filters that the attacker knows")
+    parser.add_argument("--small", action="store_true", help="the tests' sets")
     parser.add_argument("--threads", type=int, default=1)
     arguments = parser.parse_args()
     torch.set_num_threads(arguments.threads)
-    make_sets(arguments)
+    if arguments.small:
+        make_small_sets()
+    else:
+        make_sets(arguments)
 
 
 if __name__ == "__main__":
