@@ -21,12 +21,17 @@ import torch
 
 import attacks
 import data
+import example_picture
 import export
 import filters
 import restore
+from model import CLASSES
 
 FOLDER = data.CACHE / "attacks"
 DEFENCES = data.ROOT / "src" / "bench" / "defences.json"
+SMALL_FOLDER = data.ROOT / "src" / "test" / "resources" / "dev" / "sluice" / "demo" / "attacks"
+SMALL = 24
+SHIP = CLASSES.index("ship")
 SEED = 20261125
 STEPS = 20
 
@@ -55,6 +60,9 @@ BLIND = {
 }
 """Name: (attack, budget, how)."""
 
+WATCHED = {"pgd-linf-4-past-detector": ("median-2x2", "bit-depth-4")}
+"""Attacks past a detector with these squeezers, of which the attacker knows all."""
+
 THROUGH = ("pgd-linf-4", "patch-5")
 """The attacks that are also made through each filter."""
 
@@ -66,9 +74,9 @@ def _first_of_each_class(folder, count):
     return pictures[chosen], labels[chosen]
 
 
-def _make(name, network, known, pictures, labels):
+def _make(name, victim, pictures, labels):
     attack, budget, how = BLIND[name]
-    found = how(attacks.Victim(network, known), pictures, labels)
+    found = how(victim, pictures, labels)
     return found, {"attack": attack, "budget": budget, "seed": SEED, "n": len(found)}
 
 
@@ -82,7 +90,7 @@ def _there(name, count):
     return about.exists() and json.loads(about.read_text())["n"] == count
 
 
-def _jobs(defences, through, only):
+def _jobs(defences, through):
     """(name of the set, attack, filter known or None)"""
     for name in BLIND:
         yield name, name, None
@@ -99,7 +107,7 @@ def make_sets(arguments):
     np.save(FOLDER / "labels.npy", labels)
     defences = json.loads(DEFENCES.read_text())
     through = defences if arguments.through is None else arguments.through
-    for name, attack, steps in _jobs(defences, through, arguments.only):
+    for name, attack, steps in _jobs(defences, through):
         if (arguments.only and name not in arguments.only) or _there(name, len(labels)):
             continue
         try:
@@ -108,12 +116,59 @@ def make_sets(arguments):
             print(f"{name}: left out, {e}")
             continue
         start = time.monotonic()
-        found, about = _make(attack, network, known, pictures, labels)
+        found, about = _make(attack, attacks.Victim(network, known), pictures, labels)
         _save(name, found, {**about, "knows": name.partition("-through-")[2] or None})
         with torch.inference_mode():
             seen = known(torch.from_numpy(found).float() / 255) * 255
         right = (export.predict(network, seen.round().to(torch.uint8).numpy()) == labels).mean()
         print(f"{name}: {right:.3f} right, {time.monotonic() - start:.0f} s", flush=True)
+
+
+    for name, squeezers in WATCHED.items():
+        if (arguments.only and name not in arguments.only) or _there(name, len(labels)):
+            continue
+        views = [filters.of(defences[squeezer]) for squeezer in squeezers]
+        watched = attacks.WatchedVictim(network, views)
+        found, about = _make("pgd-linf-4", watched, pictures, labels)
+        _save(name, found, {**about, "knows": "the detector: " + ", ".join(squeezers)})
+        print(name, flush=True)
+
+
+def _drawn_ships(network):
+    """uint8 [24, 3, 32, 32]: the drawn ship moved, mirrored and tinted, where the network sees a ship."""
+    drawn = example_picture.draw().transpose(2, 0, 1)
+    rng = np.random.default_rng(SEED)
+    ships = []
+    while len(ships) < SMALL:
+        framed = np.pad(drawn, ((0, 0), (3, 3), (3, 3)), mode="edge")
+        down, right = rng.integers(0, 7, 2)
+        ship = framed[:, down : down + 32, right : right + 32][:, :, :: rng.choice([-1, 1])]
+        tinted = (ship * rng.uniform(0.8, 1.15, (3, 1, 1))).clip(0, 255).astype(np.uint8)
+        if export.predict(network, tinted[None])[0] == SHIP:
+            ships.append(tinted)
+    return np.stack(ships)
+
+
+def make_small_sets():
+    """The tests' sets: CIFAR-10 itself is not part of the project, a drawing of ours is."""
+    network = restore.load()
+    ships = _drawn_ships(network)
+    labels = np.full(len(ships), SHIP, dtype=np.int64)
+    victim = attacks.Victim(network)
+    through = attacks.Victim(network, filters.of(["median;window=3x3"]))
+    sets = {"clean": ships} | {name: _make(name, victim, ships, labels)[0] for name in BLIND}
+    sets["pgd-linf-4-through-median-3x3"] = _make("pgd-linf-4", through, ships, labels)[0]
+    SMALL_FOLDER.mkdir(parents=True, exist_ok=True)
+    right = {}
+    for name, pictures in sets.items():
+        np.save(SMALL_FOLDER / f"{name}.npy", pictures)
+        filtered = export.median3(pictures)
+        right[name] = {
+            "ships": int((export.predict(network, pictures) == SHIP).sum()),
+            "ships_after_median_3x3": int((export.predict(network, filtered) == SHIP).sum()),
+        }
+    (SMALL_FOLDER / "ships.json").write_text(json.dumps(right, indent=2) + "\n")
+    print(json.dumps(right, indent=2))
 
 
 def main():
@@ -122,10 +177,14 @@ def main():
     parser.add_argument("--count", type=int, default=500)
     parser.add_argument("--only", nargs="*", help="names of sets")
     parser.add_argument("--through", nargs="*", help="filters that the attacker knows")
+    parser.add_argument("--small", action="store_true", help="the tests' sets")
     parser.add_argument("--threads", type=int, default=1)
     arguments = parser.parse_args()
     torch.set_num_threads(arguments.threads)
-    make_sets(arguments)
+    if arguments.small:
+        make_small_sets()
+    else:
+        make_sets(arguments)
 
 
 if __name__ == "__main__":

@@ -40,6 +40,29 @@ class Victim:
         return margin.detach(), gradient
 
 
+class WatchedVictim(Victim):
+    """A network whose answers to a picture and to its filtered versions are compared.
+
+    The attacker wants all of them wrong and alike (He, Wei, Chen, Carlini and Song, "Adversarial
+    Example Defense: Ensembles of Weak Defenses are not Strong", 2017): the loss is the mean of the
+    cross-entropies, less the greatest L1 distance between the probabilities, which is the score.
+    """
+
+    def __init__(self, network, squeezers):
+        super().__init__(network)
+        self._squeezers = squeezers
+
+    def loss_and_gradient(self, x, labels):
+        x = x.detach().requires_grad_(True)
+        answers = [self.logits(x)] + [self.logits(squeeze(x)) for squeeze in self._squeezers]
+        losses = [functional.cross_entropy(a, labels, reduction="none") for a in answers]
+        first, *others = (a.softmax(1) for a in answers)
+        score = torch.stack([(first - other).abs().sum(1) for other in others]).max(0).values
+        loss = torch.stack(losses).mean(0) - score
+        (gradient,) = torch.autograd.grad(loss.sum(), x)
+        return loss.detach(), gradient
+
+
 def _batches(attack, pictures, labels, batch=100):
     found = []
     for start in range(0, len(pictures), batch):

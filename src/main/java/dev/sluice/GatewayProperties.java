@@ -3,6 +3,7 @@ package dev.sluice;
 import dev.sluice.defence.Defences;
 import dev.sluice.http.ForwardedHeaders;
 import dev.sluice.model.RemoteConfig;
+import dev.sluice.payload.FeatureRoute;
 import dev.sluice.payload.InputRules;
 import dev.sluice.payload.RouteConfig;
 import dev.sluice.pipeline.MetadataConfig;
@@ -23,6 +24,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param inline which pictures are fetched where {@code sluice.bypass.remote-url} is {@code inline}
  * @param metadata how the model is asked for the shapes of its inputs
  * @param routes paths of the user's own, by a name that nobody sees
+ * @param twoStage paths whose requests take an extractor and a head, by a name that nobody sees
  */
 record GatewayProperties(
     ForwardedHeaders forwarded,
@@ -30,7 +32,8 @@ record GatewayProperties(
     Inputs inputs,
     @DefaultValue Inline inline,
     MetadataConfig metadata,
-    @DefaultValue Map<String, Route> routes) {
+    @DefaultValue Map<String, Route> routes,
+    @DefaultValue Map<String, TwoStage> twoStage) {
 
   /** As {@link RemoteConfig}. */
   record Inline(
@@ -63,6 +66,20 @@ record GatewayProperties(
     }
   }
 
+  /** As {@link FeatureRoute}. */
+  record TwoStage(
+      String path,
+      String extractor,
+      String head,
+      @DefaultValue("features") String output,
+      @DefaultValue("features") String input,
+      @DefaultValue("nchw") String layout,
+      @DefaultValue Map<String, String> defence) {
+    FeatureRoute toRoute() {
+      return new FeatureRoute(path, extractor, head, output, input, layout, defence);
+    }
+  }
+
   /** As {@link RouteConfig}. */
   record Route(
       String path,
@@ -90,6 +107,11 @@ record GatewayProperties(
   /** Checks the values, so that a wrong one ends the start, not a request. */
   GatewayProperties {
     routes.values().forEach(Route::toRoute);
+    twoStage.values().forEach(TwoStage::toRoute);
+  }
+
+  List<FeatureRoute> toFeatureRoutes() {
+    return twoStage.values().stream().map(TwoStage::toRoute).toList();
   }
 
   /** Which defences must be there. */

@@ -12,10 +12,10 @@ import dev.sluice.median.MedianEngine;
 import dev.sluice.model.ModelConfig;
 import dev.sluice.model.ModelServers;
 import dev.sluice.model.RemotePictures;
+import dev.sluice.payload.FeatureRoute;
 import dev.sluice.payload.PayloadConfig;
 import dev.sluice.payload.PayloadFormats;
 import dev.sluice.payload.Protocols;
-import dev.sluice.payload.RouteConfig;
 import dev.sluice.pipeline.BodyBuffers;
 import dev.sluice.pipeline.BypassPolicy;
 import dev.sluice.pipeline.ConfiguredDefences;
@@ -27,9 +27,11 @@ import dev.sluice.pipeline.Gateway;
 import dev.sluice.pipeline.ModelMetadata;
 import dev.sluice.pipeline.PipelineObserver;
 import dev.sluice.pipeline.Predictor;
+import dev.sluice.pipeline.TwoStages;
 import dev.sluice.telemetry.PipelineMeters;
 import dev.sluice.telemetry.Tracing;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -171,10 +173,9 @@ class SluiceConfiguration {
   @Bean
   Protocols protocols(SluiceProperties properties, ImageCodecs codecs, Defences defences) {
     GatewayProperties gateway = properties.gateway();
-    gateway.routes().values().stream()
-        .map(GatewayProperties.Route::toRoute)
+    gateway.toRoutes().stream()
         .filter(route -> !route.defence().containsKey("defence"))
-        .forEach(route -> check(route, defences));
+        .forEach(route -> check("route " + route.path(), route.defence(), defences));
     return new Protocols(
         codecs, limits(properties), gateway.inputs().toRules(), gateway.toRoutes());
   }
@@ -190,9 +191,21 @@ class SluiceConfiguration {
   }
 
   @Bean
+  TwoStages twoStages(
+      SluiceProperties properties, Limiter limiter, BodyBuffers buffers, Defences defences) {
+    List<FeatureRoute> routes = properties.gateway().toFeatureRoutes();
+    for (FeatureRoute route : routes) {
+      check("two-stage " + route.path(), route.defence(), defences);
+    }
+    return new TwoStages(
+        routes, limits(properties), properties.pipeline(), limiter, buffers, defences);
+  }
+
+  @Bean
   Gateway gateway(
       SluiceProperties properties,
       Destinations destinations,
+      TwoStages stages,
       Protocols protocols,
       RemotePictures pictures,
       ModelMetadata metadata,
@@ -203,6 +216,7 @@ class SluiceConfiguration {
     return new Gateway(
         properties.pipeline(),
         destinations,
+        stages,
         protocols,
         new BypassPolicy(properties.bypass()),
         pictures,
@@ -216,6 +230,7 @@ class SluiceConfiguration {
   @Bean
   Explainer explainer(
       SluiceProperties properties,
+      TwoStages stages,
       Protocols protocols,
       ModelMetadata metadata,
       Limiter limiter,
@@ -224,6 +239,7 @@ class SluiceConfiguration {
       PipelineObserver observer) {
     return new Explainer(
         properties.pipeline(),
+        stages,
         protocols,
         new BypassPolicy(properties.bypass()),
         metadata,
@@ -267,11 +283,11 @@ class SluiceConfiguration {
   }
 
   /** A wrong defence ends the start, not a request. */
-  private static void check(RouteConfig route, Defences defences) {
+  private static void check(String who, Map<String, String> defence, Defences defences) {
     try {
-      defences.select(route.defence(), false, DType.F64);
+      defences.select(defence, false, DType.F64);
     } catch (InvalidDefenceException e) {
-      throw new IllegalArgumentException("route " + route.path() + ": " + e.getMessage(), e);
+      throw new IllegalArgumentException(who + ": " + e.getMessage(), e);
     }
   }
 

@@ -71,6 +71,15 @@ public final class Limiter {
     return Optional.of(new Permit(Deadline.in(config.timeout()), compute, total, false));
   }
 
+  /**
+   * A compute slot for a permit that has none, now that there is something to compute.
+   *
+   * @return false when none is free in time; the permit stays as it was
+   */
+  public boolean tryCompute(Permit permit) {
+    return awaitCompute(permit.deadline()) && permit.takeCompute();
+  }
+
   private boolean awaitCompute(Deadline deadline) {
     long wait =
         Math.min(

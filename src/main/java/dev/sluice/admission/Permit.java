@@ -33,6 +33,14 @@ public final class Permit implements AutoCloseable {
     }
   }
 
+  /** Takes over a slot that was acquired for it; gives it back at once where it has one. */
+  boolean takeCompute() {
+    if (!computeHeld.compareAndSet(false, true)) {
+      compute.release();
+    }
+    return true;
+  }
+
   /** Gives back what is still held. */
   @Override
   public void close() {

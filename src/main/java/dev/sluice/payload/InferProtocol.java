@@ -82,6 +82,12 @@ final class InferProtocol implements Protocol {
     }
   }
 
+  /** The JSON text in front of the tensors, as a header tells its length. */
+  static ByteBuffer text(String told, ByteBuffer body) throws PayloadException {
+    int from = body.arrayOffset() + body.position();
+    return ByteBuffer.wrap(body.array(), from, length(told, body.remaining()));
+  }
+
   private static Map<String, String> headers(MessageHead head, int before, long after) {
     if (after == before) {
       return Map.of();

@@ -86,6 +86,10 @@ public record RouteConfig(
 
   /** The path as a regular expression. */
   String pattern() {
+    return pattern(path);
+  }
+
+  static String pattern(String path) {
     return Pattern.compile("/")
         .splitAsStream(path.substring(1))
         .map(

@@ -4,6 +4,7 @@ import dev.sluice.defence.Cleaned;
 import dev.sluice.defence.Defence;
 import dev.sluice.defence.Defences;
 import dev.sluice.defence.InvalidDefenceException;
+import dev.sluice.defence.Residual;
 import dev.sluice.median.NotFilteredException;
 import dev.sluice.median.Raster;
 import dev.sluice.payload.Input;
@@ -35,6 +36,7 @@ final class Cleaning {
     Set<String> described = new LinkedHashSet<>();
     long samples = 0;
     long changed = 0;
+    Residual residual = Residual.NONE;
     for (Input input : inputs) {
       Defence defence = defenceFor(input, parameters);
       Cleaned cleaned = apply(defence, input, loan, deadlineNanos);
@@ -42,9 +44,10 @@ final class Cleaning {
       described.add(defence.describe());
       samples += cleaned.raster().sampleCount();
       changed += cleaned.changed();
+      residual = residual.and(Residual.of(input.raster(), cleaned.raster()));
     }
     return new Result(
-        rasters, new Report.Filtering(String.join(", ", described), samples, changed));
+        rasters, new Report.Filtering(String.join(", ", described), samples, changed, residual));
   }
 
   /** The one that an input would go through. */

@@ -73,10 +73,15 @@ final class Exchange implements Lease {
     trace.entered(next, entered);
   }
 
+  /** A stage may be entered more than once. */
+  private long spent(Stage each, long now) {
+    return Math.max(0, nanos[each.ordinal()]) + now - entered;
+  }
+
   private void leave() {
     if (stage != null) {
       long now = System.nanoTime();
-      nanos[stage.ordinal()] = now - entered;
+      nanos[stage.ordinal()] = spent(stage, now);
       trace.left(stage, now);
       stage = null;
     }
@@ -121,7 +126,7 @@ final class Exchange implements Lease {
     List<Report.StageTime> times = new ArrayList<>();
     for (Stage each : Stage.values()) {
       if (each == stage) {
-        times.add(new Report.StageTime(each, System.nanoTime() - entered));
+        times.add(new Report.StageTime(each, spent(each, System.nanoTime())));
       } else if (nanos[each.ordinal()] != NOT_ENTERED) {
         times.add(new Report.StageTime(each, nanos[each.ordinal()]));
       }

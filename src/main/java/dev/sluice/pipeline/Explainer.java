@@ -18,6 +18,7 @@ import java.util.function.Function;
 
 /** Tells what the gateway would do with a request, and forwards nothing. Thread-safe. */
 public final class Explainer {
+  private final TwoStages stages;
   private final Protocols protocols;
   private final BypassPolicy bypasses;
   private final Limiter limiter;
@@ -29,6 +30,7 @@ public final class Explainer {
 
   public Explainer(
       PipelineConfig config,
+      TwoStages stages,
       Protocols protocols,
       BypassPolicy bypasses,
       ModelMetadata metadata,
@@ -36,6 +38,7 @@ public final class Explainer {
       BodyBuffers buffers,
       Defences defences,
       PipelineObserver observer) {
+    this.stages = stages;
     this.protocols = protocols;
     this.bypasses = bypasses;
     this.limiter = limiter;
@@ -67,6 +70,11 @@ public final class Explainer {
   private Explanation explain(GatewayRequest request, Exchange exchange) throws Refusal {
     exchange.enter(Stage.ADMIT);
     Permit permit = exchange.hold(limiter.tryAcquire().orElseThrow(Refusals::overloaded));
+    if (stages.find(request).isPresent()) {
+      throw new Refusal(
+          Reason.INVALID_PARAMETER,
+          "path: it takes two stages, and what is filtered is the extractor's answer");
+    }
     exchange.enter(Stage.READ);
     Optional<Protocol> protocol =
         protocols.find(request.method(), request.path(), request.contentType());

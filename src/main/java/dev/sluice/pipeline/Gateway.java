@@ -8,6 +8,7 @@ import dev.sluice.model.ModelBody;
 import dev.sluice.model.ModelServer;
 import dev.sluice.model.RemotePictures;
 import dev.sluice.payload.Bypass;
+import dev.sluice.payload.FeatureRoute;
 import dev.sluice.payload.Message;
 import dev.sluice.payload.MessageHead;
 import dev.sluice.payload.Protocol;
@@ -26,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Gateway {
   private static final String PASSED = "pass";
-  private static final String INFERENCE_HEADER = "Inference-Header-Content-Length";
+  static final String INFERENCE_HEADER = "Inference-Header-Content-Length";
 
   private final Optional<ModelServer> server;
   private final Protocols protocols;
@@ -38,14 +39,17 @@ public final class Gateway {
   private final PipelineObserver observer;
   private final Inlining inlining;
   private final ModelMetadata metadata;
+  private final TwoStages stages;
 
   /**
    * @param destinations whose preferred one is the server in front of which this stands
+   * @param stages paths of two models, asked before the protocols
    * @param pictures fetched where the policy says so
    */
   public Gateway(
       PipelineConfig config,
       Destinations destinations,
+      TwoStages stages,
       Protocols protocols,
       BypassPolicy bypasses,
       RemotePictures pictures,
@@ -55,6 +59,7 @@ public final class Gateway {
       Defences defences,
       PipelineObserver observer) {
     this.server = destinations.preferred().map(Destination::server);
+    this.stages = stages;
     this.protocols = protocols;
     this.bypasses = bypasses;
     this.limiter = limiter;
@@ -79,6 +84,11 @@ public final class Gateway {
    */
   public Outcome handle(GatewayRequest request) {
     ModelServer model = server.orElseThrow(IllegalStateException::new);
+    Optional<FeatureRoute> route = stages.find(request);
+    if (route.isPresent()) {
+      Exchange staged = new Exchange(observer, TwoStages.PROTOCOL, request.headers());
+      return staged.tell(() -> stages.tell(request, route.get(), model, staged));
+    }
     Protocol protocol =
         request.declaredLength() == 0
             ? null

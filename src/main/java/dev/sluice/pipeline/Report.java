@@ -1,7 +1,9 @@
 package dev.sluice.pipeline;
 
+import dev.sluice.defence.Residual;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * What is known about a request when its answer begins.
@@ -25,8 +27,19 @@ public record Report(List<StageTime> stages, Optional<Filtering> filtering) {
    * @param defence in the words of the {@code Sluice-Defence} header
    * @param samples all of them, at least 1
    * @param changed those that differ now
+   * @param residual by how much
    */
-  public record Filtering(String defence, long samples, long changed) {
+  public record Filtering(String defence, long samples, long changed, Residual residual) {
+    /** In parts of the value range; empty where samples have no counterpart. */
+    public OptionalDouble largestChange() {
+      return residual.looked() > 0 ? OptionalDouble.of(residual.largest()) : OptionalDouble.empty();
+    }
+
+    /** Samples that moved by more than a quarter of the range. */
+    public double impulses() {
+      return residual.allImpulses();
+    }
+
     /** 0 to 1. */
     public double changedFraction() {
       return (double) changed / samples;

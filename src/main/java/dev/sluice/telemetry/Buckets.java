@@ -38,5 +38,8 @@ final class Buckets {
   /** A photograph changes in most samples, a flat drawing in few. */
   static final double[] FRACTIONS = {0.001, 0.01, 0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 1};
 
+  /** From none to a patch to noise over all of a large picture. */
+  static final double[] COUNTS = {1, 2, 5, 10, 25, 100, 1_000, 10_000, 100_000, 1_000_000};
+
   private Buckets() {}
 }

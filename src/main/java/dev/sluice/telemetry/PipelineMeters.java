@@ -47,6 +47,8 @@ public final class PipelineMeters implements PipelineObserver {
   private final DistributionSummary bytesIn;
   private final DistributionSummary bytesOut;
   private final DistributionSummary changedFraction;
+  private final DistributionSummary largestChange;
+  private final DistributionSummary impulses;
   private final Counter samples;
   private final Counter changed;
 
@@ -70,6 +72,16 @@ public final class PipelineMeters implements PipelineObserver {
         DistributionSummary.builder("sluice.changed.fraction")
             .description("Fraction of the samples of a request that the defence changed, 0 to 1")
             .serviceLevelObjectives(Buckets.FRACTIONS)
+            .register(registry);
+    largestChange =
+        DistributionSummary.builder("sluice.residual.largest")
+            .description("Largest change that the defence made, in parts of the value range")
+            .serviceLevelObjectives(Buckets.FRACTIONS)
+            .register(registry);
+    impulses =
+        DistributionSummary.builder("sluice.residual.impulses")
+            .description("Samples of a request that moved by more than a quarter of their range")
+            .serviceLevelObjectives(Buckets.COUNTS)
             .register(registry);
     samples = counter("sluice.samples", "Samples that went through the defence");
     changed = counter("sluice.samples.changed", "Samples that the defence changed");
@@ -139,6 +151,13 @@ public final class PipelineMeters implements PipelineObserver {
               samples.increment(filtering.samples());
               changed.increment(filtering.changed());
               changedFraction.record(filtering.changedFraction());
+              filtering
+                  .largestChange()
+                  .ifPresent(
+                      largest -> {
+                        largestChange.record(largest);
+                        impulses.record(filtering.impulses());
+                      });
             });
   }
 

@@ -2,6 +2,7 @@ package dev.sluice.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.defence.Residual;
 import dev.sluice.pipeline.Report;
 import dev.sluice.pipeline.Stage;
 import java.util.List;
@@ -48,6 +49,6 @@ class ReportHeadersTest {
   }
 
   private static String changed(long samples, long changed) {
-    return ReportHeaders.changed(new Report.Filtering("median", samples, changed));
+    return ReportHeaders.changed(new Report.Filtering("median", samples, changed, Residual.NONE));
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.admission.AdmissionConfig;
 import dev.sluice.admission.Limiter;
+import dev.sluice.defence.Residual;
 import dev.sluice.pipeline.BodyBuffers;
 import dev.sluice.pipeline.PipelineObserver.Ending;
 import dev.sluice.pipeline.PipelineObserver.Finished;
@@ -38,7 +39,7 @@ class PipelineMetersTest {
                     new StageTime(Stage.ADMIT, 1_000),
                     new StageTime(Stage.READ, 3_000_000),
                     new StageTime(Stage.MODEL, 60_000_000)),
-                Optional.of(new Filtering("median", 1_000, 20))),
+                Optional.of(new Filtering("median", 1_000, 20, new Residual(1_000, 500, 0.75, 3)))),
             64_000_000,
             60_000_000,
             5_000,
@@ -59,6 +60,8 @@ class PipelineMetersTest {
             "sluice_samples_total 1000.0",
             "sluice_samples_changed_total 20.0",
             "sluice_changed_fraction_sum 0.02",
+            "sluice_residual_largest_sum 0.75",
+            "sluice_residual_impulses_sum 6.0",
             "sluice_requests_in_flight 0.0");
   }
 
