@@ -4,12 +4,14 @@ import dev.sluice.http.ForwardedHeaders;
 import dev.sluice.model.RemoteConfig;
 import dev.sluice.payload.InputRules;
 import dev.sluice.payload.RouteConfig;
+import dev.sluice.pipeline.LatencyBudget;
 import dev.sluice.pipeline.MetadataConfig;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
@@ -56,7 +58,12 @@ record GatewayProperties(
     }
   }
 
-  /** As {@link RouteConfig}. */
+  /**
+   * As {@link RouteConfig}.
+   *
+   * @param detector in place of {@code sluice.detector}
+   * @param latencyBudget in place of {@code sluice.latency-budget}
+   */
   record Route(
       String path,
       @DefaultValue("") String contentType,
@@ -64,7 +71,9 @@ record GatewayProperties(
       @DefaultValue("") String layout,
       @DefaultValue("") String dtype,
       @DefaultValue List<Integer> shape,
-      @DefaultValue Map<String, String> defence) {
+      @DefaultValue Map<String, String> defence,
+      @Nullable DetectorProperties detector,
+      @Nullable LatencyBudget latencyBudget) {
     RouteConfig toRoute() {
       return new RouteConfig(
           path,

@@ -1,5 +1,6 @@
 package dev.sluice;
 
+import dev.sluice.detect.CalibrateCommand;
 import dev.sluice.files.FilterCommand;
 import java.util.Arrays;
 import org.springframework.boot.SpringApplication;
@@ -11,6 +12,9 @@ public class SluiceApplication {
   public static void main(String[] args) {
     if (args.length > 0 && args[0].equals(FilterCommand.NAME)) {
       System.exit(FilterCommand.run(Arrays.copyOfRange(args, 1, args.length)));
+    }
+    if (args.length > 0 && args[0].equals(CalibrateCommand.NAME)) {
+      System.exit(CalibrateCommand.run(Arrays.copyOfRange(args, 1, args.length)));
     }
     SpringApplication application = new SpringApplication(SluiceApplication.class);
     application.addInitializers(WarmUp::startEarly);

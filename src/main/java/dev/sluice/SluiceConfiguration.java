@@ -4,6 +4,8 @@ import dev.sluice.admission.Limiter;
 import dev.sluice.codec.ImageCodecs;
 import dev.sluice.defence.Defences;
 import dev.sluice.defence.InvalidDefenceException;
+import dev.sluice.detect.Detector;
+import dev.sluice.detect.DetectorConfig;
 import dev.sluice.http.HttpConfig;
 import dev.sluice.http.KserveConfig;
 import dev.sluice.median.DType;
@@ -23,17 +25,23 @@ import dev.sluice.pipeline.Destinations;
 import dev.sluice.pipeline.Explainer;
 import dev.sluice.pipeline.FilterPipeline;
 import dev.sluice.pipeline.Gateway;
+import dev.sluice.pipeline.Guard;
+import dev.sluice.pipeline.Guards;
+import dev.sluice.pipeline.LatencyBudget;
 import dev.sluice.pipeline.ModelMetadata;
 import dev.sluice.pipeline.PipelineObserver;
 import dev.sluice.pipeline.Predictor;
 import dev.sluice.telemetry.PipelineMeters;
 import dev.sluice.telemetry.Tracing;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.ApplicationRunner;
+import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -122,7 +130,7 @@ class SluiceConfiguration {
   }
 
   @Bean
-  PipelineObserver pipelineObserver(
+  PipelineMeters pipelineMeters(
       MeterRegistry registry, Tracing tracing, Limiter limiter, BodyBuffers buffers) {
     PipelineMeters meters = new PipelineMeters(registry, tracing);
     meters.gauge(limiter);
@@ -146,7 +154,7 @@ class SluiceConfiguration {
   @Bean
   Protocols protocols(SluiceProperties properties, ImageCodecs codecs, Defences defences) {
     GatewayProperties gateway = properties.gateway();
-    gateway.toRoutes().forEach(route -> check(route, defences));
+    gateway.toRoutes().forEach(route -> check("route " + route.path(), route.defence(), defences));
     return new Protocols(
         codecs, limits(properties), gateway.inputs().toRules(), gateway.toRoutes());
   }
@@ -162,8 +170,38 @@ class SluiceConfiguration {
   }
 
   @Bean
+  Guards guards(SluiceProperties properties, Defences defences, PipelineMeters meters) {
+    Guard general =
+        guard("default", properties.detector(), properties.latencyBudget(), defences);
+    Map<RouteConfig, Guard> routes = new LinkedHashMap<>();
+    properties
+        .gateway()
+        .routes()
+        .forEach(
+            (name, route) -> {
+              if (route.detector() != null || route.latencyBudget() != null) {
+                DetectorProperties detector =
+                    Objects.requireNonNullElse(route.detector(), properties.detector());
+                LatencyBudget budget =
+                    Objects.requireNonNullElse(
+                        route.latencyBudget(), properties.latencyBudget());
+                routes.putIfAbsent(route.toRoute(), guard(name, detector, budget, defences));
+              }
+            });
+    Guards guards = new Guards(general, routes);
+    guards.all().forEach(meters::gauge);
+    return guards;
+  }
+
+  @Bean
+  HealthIndicator killSwitch(Guards guards) {
+    return new KillSwitchHealth(guards);
+  }
+
+  @Bean
   Gateway gateway(
       SluiceProperties properties,
+      Guards guards,
       Destinations destinations,
       Protocols protocols,
       RemotePictures pictures,
@@ -174,6 +212,8 @@ class SluiceConfiguration {
       PipelineObserver observer) {
     return new Gateway(
         properties.pipeline(),
+        guards,
+        properties.shadow(),
         destinations,
         protocols,
         new BypassPolicy(properties.bypass()),
@@ -223,12 +263,26 @@ class SluiceConfiguration {
         early.getIfAvailable(() -> WarmUp.start(properties.warmUp())).finish(engine);
   }
 
+  private static Guard guard(
+      String name, DetectorProperties detector, LatencyBudget budget, Defences defences) {
+    DetectorConfig config = detector.toConfig();
+    for (String squeezer : config.squeezers()) {
+      check("detector squeezer " + squeezer, Map.of("defence", squeezer), defences);
+    }
+    return new Guard(
+        name,
+        config.action() == DetectorConfig.Action.NONE
+            ? Optional.empty()
+            : Optional.of(new Detector(config)),
+        budget);
+  }
+
   /** A wrong defence ends the start, not a request. */
-  private static void check(RouteConfig route, Defences defences) {
+  private static void check(String who, Map<String, String> defence, Defences defences) {
     try {
-      defences.select(route.defence(), false, DType.F64);
+      defences.select(defence, false, DType.F64);
     } catch (InvalidDefenceException e) {
-      throw new IllegalArgumentException("route " + route.path() + ": " + e.getMessage(), e);
+      throw new IllegalArgumentException(who + ": " + e.getMessage(), e);
     }
   }
 

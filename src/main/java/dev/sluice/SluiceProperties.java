@@ -6,7 +6,9 @@ import dev.sluice.median.EngineConfig;
 import dev.sluice.payload.Bypass;
 import dev.sluice.payload.PayloadConfig;
 import dev.sluice.pipeline.BypassPolicy;
+import dev.sluice.pipeline.LatencyBudget;
 import dev.sluice.pipeline.PipelineConfig;
+import dev.sluice.pipeline.ShadowConfig;
 import dev.sluice.telemetry.TracingConfig;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +27,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param defences chains of steps by name, as {@link dev.sluice.defence.Defences} takes them
  * @param kserve the probes of a KServe transformer
  * @param tracing where traces go, if anywhere
+ * @param detector who asks the model twice, on all paths of the model server
+ * @param shadow limits of what is done after an answer
+ * @param latencyBudget of the filter, on all paths of the model server
  * @param bypass what happens to those whose inputs cannot be seen, by kind
  */
 @ConfigurationProperties("sluice")
@@ -42,6 +47,9 @@ record SluiceProperties(
     @DefaultValue Map<String, List<String>> defences,
     @DefaultValue KserveProperties kserve,
     TracingConfig tracing,
+    @DefaultValue DetectorProperties detector,
+    ShadowConfig shadow,
+    LatencyBudget latencyBudget,
     @DefaultValue Map<Bypass.Kind, BypassPolicy.Action> bypass) {
 
   /** The name under which the model servers know the preferred one. */

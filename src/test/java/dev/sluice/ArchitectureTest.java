@@ -28,29 +28,39 @@ class ArchitectureTest {
       List.of("org.jspecify.annotations..", "com.google.errorprone.annotations..");
 
   private static final Map<String, Row> TABLE =
-      Map.of(
-          "median", new Row(List.of(), List.of("jdk.incubator.vector..")),
-          "admission", new Row(List.of(), List.of()),
-          "codec", new Row(List.of("median"), List.of("com.twelvemonkeys..", "org.slf4j..")),
-          "defence", new Row(List.of("median", "codec"), List.of()),
-          "payload",
+      Map.ofEntries(
+          Map.entry("median", new Row(List.of(), List.of("jdk.incubator.vector.."))),
+          Map.entry("admission", new Row(List.of(), List.of())),
+          Map.entry(
+              "codec", new Row(List.of("median"), List.of("com.twelvemonkeys..", "org.slf4j.."))),
+          Map.entry("defence", new Row(List.of("median", "codec"), List.of())),
+          Map.entry("detect", new Row(List.of(), List.of("tools.jackson..", "picocli.."))),
+          Map.entry(
+              "payload",
               new Row(
                   List.of("median", "codec"),
-                  List.of("tools.jackson..", "com.fasterxml.jackson..")),
-          "model",
+                  List.of("tools.jackson..", "com.fasterxml.jackson.."))),
+          Map.entry(
+              "model",
               new Row(
-                  List.of("admission"), List.of("org.apache.hc..", "io.helidon..", "org.slf4j..")),
-          "pipeline",
-              new Row(List.of("median", "defence", "payload", "admission", "model"), List.of()),
-          "files",
+                  List.of("admission"), List.of("org.apache.hc..", "io.helidon..", "org.slf4j.."))),
+          Map.entry(
+              "pipeline",
+              new Row(
+                  List.of("median", "defence", "detect", "payload", "admission", "model"),
+                  List.of())),
+          Map.entry(
+              "files",
               new Row(
                   List.of("median", "codec", "defence", "payload"),
-                  List.of("picocli..", "me.tongfei.progressbar..", "org.slf4j..")),
-          "telemetry",
+                  List.of("picocli..", "me.tongfei.progressbar..", "org.slf4j.."))),
+          Map.entry(
+              "telemetry",
               new Row(
-                  List.of("admission", "pipeline"),
-                  List.of("io.micrometer..", "io.opentelemetry..", "org.slf4j..")),
-          "http",
+                  List.of("admission", "detect", "pipeline"),
+                  List.of("io.micrometer..", "io.opentelemetry..", "org.slf4j.."))),
+          Map.entry(
+              "http",
               new Row(
                   List.of("pipeline"),
                   List.of(
@@ -61,7 +71,7 @@ class ArchitectureTest {
                       "org.apache.coyote..",
                       "org.apache.catalina..",
                       "tools.jackson..",
-                      "org.slf4j..")));
+                      "org.slf4j.."))));
 
   private static JavaClasses production;
 

@@ -38,5 +38,8 @@ final class Buckets {
   /** A photograph changes in most samples, a flat drawing in few. */
   static final double[] FRACTIONS = {0.001, 0.01, 0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 1};
 
+  /** L1 distances of probabilities: clean inputs lie low, two labels that are sure apart at 2. */
+  static final double[] SCORES = {0.01, 0.05, 0.1, 0.2, 0.3, 0.5, 0.75, 1, 1.25, 1.5, 1.75, 2};
+
   private Buckets() {}
 }
