@@ -18,7 +18,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
  * The configuration: the packages' own records, bound and validated when the application starts.
- * {@code application.yml} holds every key with its unit and default.
+ * {@code application.yml} holds every key with its unit and default; a key that is none of them
+ * stops the start, since a misspelt one would leave a bound or a defence unset.
  *
  * @param nan what happens to arrays with NaN, which has no rank
  * @param model where cleaned inputs go that name no model server
@@ -31,8 +32,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param shadow limits of what is done after an answer
  * @param latencyBudget of the filter, on all paths of the model server
  * @param bypass what happens to those whose inputs cannot be seen, by kind
+ * @param demo the demo model server's own settings, which the demo package reads
  */
-@ConfigurationProperties("sluice")
+@ConfigurationProperties(prefix = "sluice", ignoreUnknownFields = false)
 record SluiceProperties(
     Nan nan,
     EngineConfig engine,
@@ -50,7 +52,8 @@ record SluiceProperties(
     @DefaultValue DetectorProperties detector,
     ShadowConfig shadow,
     LatencyBudget latencyBudget,
-    @DefaultValue Map<Bypass.Kind, BypassPolicy.Action> bypass) {
+    @DefaultValue Map<Bypass.Kind, BypassPolicy.Action> bypass,
+    @DefaultValue Map<String, String> demo) {
 
   /** The name under which the model servers know the preferred one. */
   static final String PREFERRED = "default";
