@@ -41,8 +41,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.ApplicationRunner;
-import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -171,8 +171,7 @@ class SluiceConfiguration {
 
   @Bean
   Guards guards(SluiceProperties properties, Defences defences, PipelineMeters meters) {
-    Guard general =
-        guard("default", properties.detector(), properties.latencyBudget(), defences);
+    Guard general = guard("default", properties.detector(), properties.latencyBudget(), defences);
     Map<RouteConfig, Guard> routes = new LinkedHashMap<>();
     properties
         .gateway()
@@ -183,8 +182,7 @@ class SluiceConfiguration {
                 DetectorProperties detector =
                     Objects.requireNonNullElse(route.detector(), properties.detector());
                 LatencyBudget budget =
-                    Objects.requireNonNullElse(
-                        route.latencyBudget(), properties.latencyBudget());
+                    Objects.requireNonNullElse(route.latencyBudget(), properties.latencyBudget());
                 routes.putIfAbsent(route.toRoute(), guard(name, detector, budget, defences));
               }
             });

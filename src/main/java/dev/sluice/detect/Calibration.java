@@ -41,12 +41,7 @@ record Calibration(double threshold, int n, int over, double expected, double lo
     double threshold = sorted[n - k - 1];
     int over = (int) Arrays.stream(scores).filter(score -> score > threshold).count();
     return new Calibration(
-        threshold,
-        n,
-        over,
-        (k + 1.0) / (n + 1.0),
-        quantile(TAIL, k, n),
-        quantile(1 - TAIL, k, n));
+        threshold, n, over, (k + 1.0) / (n + 1.0), quantile(TAIL, k, n), quantile(1 - TAIL, k, n));
   }
 
   /** Of Beta(k + 1, n - k): its distribution at x is the chance of more than k in n. */

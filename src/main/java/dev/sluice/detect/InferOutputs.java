@@ -60,8 +60,7 @@ final class InferOutputs {
   private static List<Row> rows(Tensor tensor) throws Unscorable {
     List<Row> rows = new ArrayList<>(tensor.inputs);
     for (int i = 0; i < tensor.inputs; i++) {
-      Object[] items =
-          Arrays.copyOfRange(tensor.items, i * tensor.each, (i + 1) * tensor.each);
+      Object[] items = Arrays.copyOfRange(tensor.items, i * tensor.each, (i + 1) * tensor.each);
       rows.add(tensor.real ? numbers(items) : labels(items));
     }
     return rows;

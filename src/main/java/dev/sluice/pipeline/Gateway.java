@@ -69,7 +69,11 @@ public final class Gateway {
         new Rewriting(config, protocols, bypasses, pictures, metadata, defences, observer);
     this.guards = guards;
     this.guarded =
-        new Guarded(rewriting, buffers, new Shadow(shadow, limiter, buffers, rewriting, observer), observer);
+        new Guarded(
+            rewriting,
+            buffers,
+            new Shadow(shadow, limiter, buffers, rewriting, observer),
+            observer);
   }
 
   /** Whether there is a model server to stand in front of. */

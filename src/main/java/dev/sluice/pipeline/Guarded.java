@@ -58,14 +58,12 @@ final class Guarded {
           rewriting.find(question.request(), question.protocol(), body, filterBy, exchange::isOf);
       Message message = found.message();
       if (message == null) {
-        return Gateway.unchanged(
-            question.request(), question.model(), original, permit, exchange);
+        return Gateway.unchanged(question.request(), question.model(), original, permit, exchange);
       }
       versions = filter(question, detector, message, filterBy, exchange);
       if (detector != null) {
         ByteBuffer asked = found.body() == body ? original : found.body();
-        versions.add(
-            new Asking.Version(Gateway.headersOfSame(question.request()), List.of(asked)));
+        versions.add(new Asking.Version(Gateway.headersOfSame(question.request()), List.of(asked)));
       }
     } catch (Refusal refusal) {
       if (late(refusal, guard, filterBy, permit)) {
@@ -152,8 +150,7 @@ final class Guarded {
     observer.unfiltered(question.guard().name(), why);
     boolean readable = Heard.readable(answer);
     Overheard overheard =
-        new Overheard(
-            new AnswerStream(answer), readable ? detector.config().maxAnswerBytes() : 0);
+        new Overheard(new AnswerStream(answer), readable ? detector.config().maxAnswerBytes() : 0);
     if (kept != null) {
       kept.hears(answer, overheard);
     }
@@ -161,8 +158,7 @@ final class Guarded {
   }
 
   private static Outcome once(
-      Question question, Asking.Version version, Permit permit, Exchange exchange)
-      throws Refusal {
+      Question question, Asking.Version version, Permit permit, Exchange exchange) throws Refusal {
     ModelAnswer answer =
         ModelCall.forward(
             question.model(),

@@ -21,9 +21,7 @@ public record Guards(Guard general, Map<RouteConfig, Guard> routes) {
   /** Empty where requests are filtered and nothing else. */
   Optional<Guard> of(Protocol protocol) {
     Guard guard =
-        routes.isEmpty()
-            ? general
-            : protocol.configured().map(routes::get).orElse(general);
+        routes.isEmpty() ? general : protocol.configured().map(routes::get).orElse(general);
     return guard.idle() ? Optional.empty() : Optional.of(guard);
   }
 

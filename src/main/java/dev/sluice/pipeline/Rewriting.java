@@ -1,15 +1,14 @@
 package dev.sluice.pipeline;
 
-import dev.sluice.defence.Defences;
 import dev.sluice.admission.Deadline;
+import dev.sluice.defence.Defences;
+import dev.sluice.median.Raster;
 import dev.sluice.model.RemotePictures;
 import dev.sluice.payload.Bypass;
 import dev.sluice.payload.Message;
-import dev.sluice.payload.MessageHead;
 import dev.sluice.payload.Protocol;
 import dev.sluice.payload.Protocols;
 import dev.sluice.payload.Rewritten;
-import dev.sluice.median.Raster;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
@@ -84,8 +83,8 @@ final class Rewriting {
     return Gateway.read(request, protocol, metadata, body, deadlineNanos);
   }
 
-  Cleaning.Result clean(
-      Message message, Map<String, String> defence, Loan loan, long deadlineNanos) throws Refusal {
+  Cleaning.Result clean(Message message, Map<String, String> defence, Loan loan, long deadlineNanos)
+      throws Refusal {
     return cleaning.apply(message.inputs(), defence, loan, deadlineNanos);
   }
 

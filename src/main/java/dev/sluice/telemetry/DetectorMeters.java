@@ -12,7 +12,9 @@ import io.micrometer.core.instrument.MeterRegistry;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What guards see, as meters; the tag {@code route} is a name of the configuration. Thread-safe. */
+/**
+ * What guards see, as meters; the tag {@code route} is a name of the configuration. Thread-safe.
+ */
 final class DetectorMeters {
   private static final Logger LOG = LoggerFactory.getLogger(DetectorMeters.class);
   private static final String ROUTE = "route";

@@ -159,14 +159,14 @@ class AnswerReaderTest {
   void judgesOnlyWholeSuccesses() {
     byte[] body = "{\"predictions\":[[1,0]]}".getBytes(StandardCharsets.US_ASCII);
 
-    assertThatThrownBy(
-            () -> reader("", false).read(new Answer(500, null, null, null, body, true)))
+    assertThatThrownBy(() -> reader("", false).read(new Answer(500, null, null, null, body, true)))
         .hasMessage("no-answer");
-    assertThatThrownBy(
-            () -> reader("", false).read(new Answer(200, null, null, null, body, false)))
+    assertThatThrownBy(() -> reader("", false).read(new Answer(200, null, null, null, body, false)))
         .hasMessage("not-read");
     assertThatThrownBy(
-            () -> reader("", false).read(new Answer(200, "text/event-stream", null, null, body, true)))
+            () ->
+                reader("", false)
+                    .read(new Answer(200, "text/event-stream", null, null, body, true)))
         .hasMessage("not-read");
     assertThatThrownBy(() -> reader("", false).read(new Answer(200, null, "br", null, body, true)))
         .hasMessage("not-read");
@@ -206,7 +206,9 @@ class AnswerReaderTest {
           java.util.Arrays.stream(numbers.values())
               .mapToObj(Double::toString)
               .collect(Collectors.joining(" "));
-      case Row.Named named when named.weights().size() == 1 && named.weights().containsValue(1.0)
+      case Row.Named named
+          when named.weights().size() == 1
+              && named.weights().containsValue(1.0)
               && !named.label().equals("tabby") ->
           named.label();
       case Row.Named named ->

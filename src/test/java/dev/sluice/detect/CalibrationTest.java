@@ -42,7 +42,8 @@ class CalibrationTest {
     int rounds = 2_000;
     for (int i = 0; i < rounds; i++) {
       Calibration found =
-          Calibration.of(IntStream.range(0, 199).mapToDouble(j -> random.nextDouble()).toArray(), 0.1);
+          Calibration.of(
+              IntStream.range(0, 199).mapToDouble(j -> random.nextDouble()).toArray(), 0.1);
       double rate = 1 - found.threshold();
       over += rate / rounds;
       inside += rate >= found.low() && rate <= found.high() ? 1 : 0;

@@ -105,7 +105,8 @@ class DetectorTest {
     assertThat(header(tampered, "Sluice-Flagged")).isEmpty();
     assertThat(header(tampered, "Sluice-Defence")).startsWith("median");
     assertThat(MODEL.received).as("filtered, squeezed and as it came").hasSize(3);
-    assertThat(MODEL.received.stream().map(CapturingModel.Request::text)).containsOnlyOnce(TAMPERED);
+    assertThat(MODEL.received.stream().map(CapturingModel.Request::text))
+        .containsOnlyOnce(TAMPERED);
     assertThat(header(post("/m/observe", CLEAN), "Sluice-Score")).isEqualTo("0.0");
   }
 
@@ -119,7 +120,12 @@ class DetectorTest {
     "original, false, RIGHT, '', '', ''"
   })
   void servesWhatTheActionSays(
-      String route, boolean tampered, String answer, String score, String flagged, String unfiltered)
+      String route,
+      boolean tampered,
+      String answer,
+      String score,
+      String flagged,
+      String unfiltered)
       throws Exception {
     HttpResponse<String> response = post("/m/" + route, tampered ? TAMPERED : CLEAN);
 
@@ -199,7 +205,8 @@ class DetectorTest {
     MODEL.reply =
         (request, out) -> {
           if (astray(request)) {
-            out.write("HTTP/1.1 500 No\r\nContent-Length: 0\r\n\r\n".getBytes(StandardCharsets.UTF_8));
+            out.write(
+                "HTTP/1.1 500 No\r\nContent-Length: 0\r\n\r\n".getBytes(StandardCharsets.UTF_8));
           } else {
             json(out, predictions(request));
           }
@@ -234,7 +241,9 @@ class DetectorTest {
           }
           out.write(
               ("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Encoding: gzip\r\n"
-                      + "Sluice-Score: 9\r\nContent-Length: " + packed.size() + "\r\n\r\n")
+                      + "Sluice-Score: 9\r\nContent-Length: "
+                      + packed.size()
+                      + "\r\n\r\n")
                   .getBytes(StandardCharsets.UTF_8));
           packed.writeTo(out);
         };
@@ -308,8 +317,7 @@ class DetectorTest {
     assertThat(header(response, "Sluice-Unfiltered")).isEqualTo("latency-budget");
     assertThat(header(response, "Sluice-Defence")).isEmpty();
     assertThat(MODEL.received.poll().text()).isEqualTo(TAMPERED);
-    assertThat(
-            metric("sluice_latency_budget_exceeded_total{action=\"fail-open\",route=\"open\"}"))
+    assertThat(metric("sluice_latency_budget_exceeded_total{action=\"fail-open\",route=\"open\"}"))
         .isPositive();
   }
 
@@ -379,7 +387,8 @@ class DetectorTest {
 
   private String management(String path) throws Exception {
     URI uri = URI.create("http://localhost:" + managementPort + path);
-    return CLIENT.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString())
+    return CLIENT
+        .send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString())
         .body();
   }
 
