@@ -6,6 +6,7 @@ import dev.sluice.model.RemoteConfig;
 import dev.sluice.payload.FeatureRoute;
 import dev.sluice.payload.InputRules;
 import dev.sluice.payload.RouteConfig;
+import dev.sluice.pipeline.LatencyBudget;
 import dev.sluice.pipeline.MetadataConfig;
 import java.time.Duration;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
@@ -80,7 +82,12 @@ record GatewayProperties(
     }
   }
 
-  /** As {@link RouteConfig}. */
+  /**
+   * As {@link RouteConfig}.
+   *
+   * @param detector in place of {@code sluice.detector}
+   * @param latencyBudget in place of {@code sluice.latency-budget}
+   */
   record Route(
       String path,
       @DefaultValue("") String contentType,
@@ -88,7 +95,9 @@ record GatewayProperties(
       @DefaultValue("") String layout,
       @DefaultValue("") String dtype,
       @DefaultValue List<Integer> shape,
-      @DefaultValue Map<String, String> defence) {
+      @DefaultValue Map<String, String> defence,
+      @Nullable DetectorProperties detector,
+      @Nullable LatencyBudget latencyBudget) {
     RouteConfig toRoute() {
       return new RouteConfig(
           path,

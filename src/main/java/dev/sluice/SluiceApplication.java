@@ -1,6 +1,7 @@
 package dev.sluice;
 
 import dev.sluice.embed.EmbedCommand;
+import dev.sluice.detect.CalibrateCommand;
 import dev.sluice.files.FilterCommand;
 import java.util.Arrays;
 import org.springframework.boot.SpringApplication;
@@ -16,6 +17,9 @@ public class SluiceApplication {
     }
     if (args.length > 0 && args[0].equals(EmbedCommand.NAME)) {
       System.exit(EmbedCommand.run(Arrays.copyOfRange(args, 1, args.length)));
+    }
+    if (args.length > 0 && args[0].equals(CalibrateCommand.NAME)) {
+      System.exit(CalibrateCommand.run(Arrays.copyOfRange(args, 1, args.length)));
     }
     SpringApplication application = new SpringApplication(SluiceApplication.class);
     application.addInitializers(WarmUp::startEarly);

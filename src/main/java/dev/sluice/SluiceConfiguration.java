@@ -4,6 +4,8 @@ import dev.sluice.admission.Limiter;
 import dev.sluice.codec.ImageCodecs;
 import dev.sluice.defence.Defences;
 import dev.sluice.defence.InvalidDefenceException;
+import dev.sluice.detect.Detector;
+import dev.sluice.detect.DetectorConfig;
 import dev.sluice.http.HttpConfig;
 import dev.sluice.http.KserveConfig;
 import dev.sluice.median.DType;
@@ -16,6 +18,7 @@ import dev.sluice.payload.FeatureRoute;
 import dev.sluice.payload.PayloadConfig;
 import dev.sluice.payload.PayloadFormats;
 import dev.sluice.payload.Protocols;
+import dev.sluice.payload.RouteConfig;
 import dev.sluice.pipeline.BodyBuffers;
 import dev.sluice.pipeline.BypassPolicy;
 import dev.sluice.pipeline.ConfiguredDefences;
@@ -24,6 +27,9 @@ import dev.sluice.pipeline.Destinations;
 import dev.sluice.pipeline.Explainer;
 import dev.sluice.pipeline.FilterPipeline;
 import dev.sluice.pipeline.Gateway;
+import dev.sluice.pipeline.Guard;
+import dev.sluice.pipeline.Guards;
+import dev.sluice.pipeline.LatencyBudget;
 import dev.sluice.pipeline.ModelMetadata;
 import dev.sluice.pipeline.PipelineObserver;
 import dev.sluice.pipeline.Predictor;
@@ -32,7 +38,9 @@ import dev.sluice.telemetry.PipelineMeters;
 import dev.sluice.telemetry.Tracing;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.springframework.beans.factory.ObjectProvider;
@@ -40,6 +48,7 @@ import org.springframework.boot.ApplicationRunner;
 import org.springframework.boot.context.properties.ConfigurationPropertiesBinding;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.convert.converter.Converter;
@@ -149,7 +158,7 @@ class SluiceConfiguration {
   }
 
   @Bean
-  PipelineObserver pipelineObserver(
+  PipelineMeters pipelineMeters(
       MeterRegistry registry, Tracing tracing, Limiter limiter, BodyBuffers buffers) {
     PipelineMeters meters = new PipelineMeters(registry, tracing);
     meters.gauge(limiter);
@@ -202,8 +211,36 @@ class SluiceConfiguration {
   }
 
   @Bean
+  Guards guards(SluiceProperties properties, Defences defences, PipelineMeters meters) {
+    Guard general = guard("default", properties.detector(), properties.latencyBudget(), defences);
+    Map<RouteConfig, Guard> routes = new LinkedHashMap<>();
+    properties
+        .gateway()
+        .routes()
+        .forEach(
+            (name, route) -> {
+              if (route.detector() != null || route.latencyBudget() != null) {
+                DetectorProperties detector =
+                    Objects.requireNonNullElse(route.detector(), properties.detector());
+                LatencyBudget budget =
+                    Objects.requireNonNullElse(route.latencyBudget(), properties.latencyBudget());
+                routes.putIfAbsent(route.toRoute(), guard(name, detector, budget, defences));
+              }
+            });
+    Guards guards = new Guards(general, routes);
+    guards.all().forEach(meters::gauge);
+    return guards;
+  }
+
+  @Bean
+  HealthIndicator killSwitch(Guards guards) {
+    return new KillSwitchHealth(guards);
+  }
+
+  @Bean
   Gateway gateway(
       SluiceProperties properties,
+      Guards guards,
       Destinations destinations,
       TwoStages stages,
       Protocols protocols,
@@ -215,6 +252,8 @@ class SluiceConfiguration {
       PipelineObserver observer) {
     return new Gateway(
         properties.pipeline(),
+        guards,
+        properties.shadow(),
         destinations,
         stages,
         protocols,
@@ -280,6 +319,20 @@ class SluiceConfiguration {
     public Map<String, String> convert(String name) {
       return name.isBlank() ? Map.of() : Map.of("defence", name.strip());
     }
+  }
+
+  private static Guard guard(
+      String name, DetectorProperties detector, LatencyBudget budget, Defences defences) {
+    DetectorConfig config = detector.toConfig();
+    for (String squeezer : config.squeezers()) {
+      check("detector squeezer " + squeezer, Map.of("defence", squeezer), defences);
+    }
+    return new Guard(
+        name,
+        config.action() == DetectorConfig.Action.NONE
+            ? Optional.empty()
+            : Optional.of(new Detector(config)),
+        budget);
   }
 
   /** A wrong defence ends the start, not a request. */

@@ -6,7 +6,9 @@ import dev.sluice.median.EngineConfig;
 import dev.sluice.payload.Bypass;
 import dev.sluice.payload.PayloadConfig;
 import dev.sluice.pipeline.BypassPolicy;
+import dev.sluice.pipeline.LatencyBudget;
 import dev.sluice.pipeline.PipelineConfig;
+import dev.sluice.pipeline.ShadowConfig;
 import dev.sluice.telemetry.TracingConfig;
 import java.time.Duration;
 import java.util.Map;
@@ -27,6 +29,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     DefenceProperties} reads; zero: never
  * @param kserve the probes of a KServe transformer
  * @param tracing where traces go, if anywhere
+ * @param detector who asks the model twice, on all paths of the model server
+ * @param shadow limits of what is done after an answer
+ * @param latencyBudget of the filter, on all paths of the model server
  * @param bypass what happens to those whose inputs cannot be seen, by kind
  * @param demo the demo model server's own settings, which the demo package reads
  */
@@ -45,6 +50,9 @@ record SluiceProperties(
     Duration reload,
     @DefaultValue KserveProperties kserve,
     TracingConfig tracing,
+    @DefaultValue DetectorProperties detector,
+    ShadowConfig shadow,
+    LatencyBudget latencyBudget,
     @DefaultValue Map<Bypass.Kind, BypassPolicy.Action> bypass,
     @DefaultValue Map<String, String> demo) {
 

@@ -34,6 +34,7 @@ class ArchitectureTest {
           entry("admission", new Row(List.of(), List.of())),
           entry("codec", new Row(List.of("median"), List.of("com.twelvemonkeys..", "org.slf4j.."))),
           entry("defence", new Row(List.of("median", "codec"), List.of())),
+          entry("detect", new Row(List.of(), List.of("tools.jackson..", "picocli.."))),
           entry(
               "payload",
               new Row(
@@ -45,7 +46,9 @@ class ArchitectureTest {
                   List.of("admission"), List.of("org.apache.hc..", "io.helidon..", "org.slf4j.."))),
           entry(
               "pipeline",
-              new Row(List.of("median", "defence", "payload", "admission", "model"), List.of())),
+              new Row(
+                  List.of("median", "defence", "detect", "payload", "admission", "model"),
+                  List.of())),
           entry(
               "files",
               new Row(
@@ -55,7 +58,7 @@ class ArchitectureTest {
           entry(
               "telemetry",
               new Row(
-                  List.of("admission", "pipeline"),
+                  List.of("admission", "detect", "pipeline"),
                   List.of("io.micrometer..", "io.opentelemetry..", "org.slf4j.."))),
           entry(
               "http",

@@ -32,7 +32,7 @@ final class GrpcStatus {
   /** https://grpc.io/docs/guides/status-codes */
   private static int code(Reason reason) {
     return switch (reason) {
-      case MALFORMED, INVALID_PARAMETER -> 3;
+      case MALFORMED, INVALID_PARAMETER, FLAGGED -> 3;
       case DEADLINE_EXCEEDED, REQUEST_TIMEOUT -> 4;
       case TOO_LARGE -> 8;
       case BYPASS, NOT_IMPLEMENTED, UNSUPPORTED, NOT_FOUND, METHOD_NOT_ALLOWED, NOT_ACCEPTABLE ->

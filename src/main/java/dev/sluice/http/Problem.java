@@ -18,7 +18,7 @@ final class Problem {
       case REQUEST_TIMEOUT -> 408;
       case TOO_LARGE -> 413;
       case UNSUPPORTED -> 415;
-      case INVALID_PARAMETER, BYPASS -> 422;
+      case INVALID_PARAMETER, BYPASS, FLAGGED -> 422;
       case INTERNAL -> 500;
       case NOT_IMPLEMENTED -> 501;
       case MODEL_UNAVAILABLE -> 502;
@@ -39,6 +39,7 @@ final class Problem {
       case INVALID_PARAMETER -> "A parameter asks for the impossible";
       case NOT_IMPLEMENTED -> "This is not done here";
       case BYPASS -> "An input of the request cannot be filtered";
+      case FLAGGED -> "An input was taken for tampered with";
       case INTERNAL -> "A defect of this service";
       case MODEL_UNAVAILABLE -> "The model server cannot be reached";
       case OVERLOADED -> "Too many requests are in flight";

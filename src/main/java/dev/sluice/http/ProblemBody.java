@@ -21,6 +21,7 @@ record ProblemBody(
               "urn:sluice:problem:invalid-parameter",
               "urn:sluice:problem:not-implemented",
               "urn:sluice:problem:bypass",
+              "urn:sluice:problem:flagged",
               "urn:sluice:problem:internal",
               "urn:sluice:problem:model-unavailable",
               "urn:sluice:problem:overloaded",

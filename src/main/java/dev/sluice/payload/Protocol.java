@@ -2,6 +2,7 @@ package dev.sluice.payload;
 
 import java.nio.ByteBuffer;
 import java.util.Map;
+import java.util.Optional;
 
 /** How the bodies of one kind of request are read. Thread-safe. */
 public interface Protocol {
@@ -11,6 +12,11 @@ public interface Protocol {
   /** Parameters of the defence for its inputs; none for the default one. */
   default Map<String, String> defence() {
     return Map.of();
+  }
+
+  /** The route of the user's own that this is. */
+  default Optional<RouteConfig> configured() {
+    return Optional.empty();
   }
 
   /**

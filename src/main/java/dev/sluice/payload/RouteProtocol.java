@@ -4,6 +4,7 @@ import dev.sluice.median.Raster;
 import dev.sluice.payload.PayloadException.Kind;
 import java.nio.ByteBuffer;
 import java.util.Map;
+import java.util.Optional;
 
 /** A route of the user's own: bodies of any type, or of nothing but samples where it says so. */
 record RouteProtocol(RouteConfig route, PayloadConfig limits, BodyProtocol bodies)
@@ -16,6 +17,11 @@ record RouteProtocol(RouteConfig route, PayloadConfig limits, BodyProtocol bodie
   @Override
   public Map<String, String> defence() {
     return route.defence();
+  }
+
+  @Override
+  public Optional<RouteConfig> configured() {
+    return Optional.of(route);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.sluice.pipeline;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -49,6 +50,14 @@ public final class BodyBuffers {
       pooled.addAndGet(-array.length);
     }
     return array;
+  }
+
+  /** A copy of a body, over an array of these with the slack behind it that scanners need. */
+  ByteBuffer copy(ByteBuffer body) {
+    int length = body.remaining();
+    byte[] array = take(length + BodyReader.SLACK);
+    body.get(body.position(), array, 0, length);
+    return ByteBuffer.wrap(array, 0, length);
   }
 
   /** Gives an array of {@link #take} back; its owner forgets it. */

@@ -35,19 +35,23 @@ public final class Gateway {
   private final Limiter limiter;
   private final BodyReader reader;
   private final BodyBuffers buffers;
-  private final Cleaning cleaning;
+  private final Rewriting rewriting;
+  private final Guards guards;
+  private final Guarded guarded;
   private final PipelineObserver observer;
-  private final Inlining inlining;
-  private final ModelMetadata metadata;
   private final TwoStages stages;
 
   /**
    * @param destinations whose preferred one is the server in front of which this stands
+   * @param guards who watches over the answers
+   * @param shadow limits of what is done after an answer
    * @param stages paths of two models, asked before the protocols
    * @param pictures fetched where the policy says so
    */
   public Gateway(
       PipelineConfig config,
+      Guards guards,
+      ShadowConfig shadow,
       Destinations destinations,
       TwoStages stages,
       Protocols protocols,
@@ -65,10 +69,16 @@ public final class Gateway {
     this.limiter = limiter;
     this.buffers = buffers;
     this.reader = new BodyReader(config.maxBodyBytes(), buffers);
-    this.cleaning = new Cleaning(defences);
     this.observer = observer;
-    this.metadata = metadata;
-    this.inlining = new Inlining(pictures, protocols, config.maxBodyBytes());
+    this.rewriting =
+        new Rewriting(config, protocols, bypasses, pictures, metadata, defences, observer);
+    this.guards = guards;
+    this.guarded =
+        new Guarded(
+            rewriting,
+            buffers,
+            new Shadow(shadow, limiter, buffers, rewriting, observer),
+            observer);
   }
 
   /** Whether there is a model server to stand in front of. */
@@ -128,30 +138,25 @@ public final class Gateway {
 
     exchange.enter(Stage.READ);
     ByteBuffer body = exchange.hold(read(request, permit), buffers);
-    Message message =
-        body.hasRemaining() ? read(request, protocol, metadata, body, deadline) : null;
-    if (message != null) {
-      exchange.isOf(message.kind());
-      List<Bypass> remote = Inlining.wanted(message, bypasses);
-      if (!remote.isEmpty()) {
-        body = inlining.inline(body, remote, permit.deadline());
-        message = read(request, protocol, metadata, body, deadline);
-        remote.forEach(each -> observer.bypassed(each.kind().id(), BypassPolicy.Action.INLINE));
-      }
-      bypasses.judge(message.bypasses(), observer);
+    Optional<Guard> guard = guards.of(protocol);
+    if (guard.isPresent() && body.hasRemaining()) {
+      return guarded.tell(
+          new Question(request, protocol, guard.get(), model), body, permit, exchange);
     }
-    if (message == null || message.inputs().isEmpty()) {
-      return unchanged(request, model, body, permit, exchange);
+    Rewriting.Found found =
+        rewriting.find(request, protocol, body, permit.deadline(), exchange::isOf);
+    Message message = found.message();
+    if (message == null) {
+      return unchanged(request, model, found.body(), permit, exchange);
     }
 
     exchange.enter(Stage.FILTER);
     Loan loan = exchange.borrow(buffers);
-    Cleaning.Result cleaned = cleaning.apply(message.inputs(), protocol.defence(), loan, deadline);
+    Cleaning.Result cleaned = rewriting.clean(message, protocol.defence(), loan, deadline);
     exchange.filtered(cleaned.filtering());
 
     exchange.enter(Stage.WRITE);
-    Message found = message;
-    Rewritten written = Refusals.of(() -> found.write(cleaned.rasters(), deadline));
+    Rewritten written = rewriting.write(message, cleaned.rasters(), deadline);
     loan.keepOnly(written.parts());
     exchange.wrote(written.length());
     permit.releaseCompute();
@@ -183,19 +188,27 @@ public final class Gateway {
   }
 
   /** Nothing of the body is a picture: it goes on as it is, its encoding undone. */
-  private static Outcome unchanged(
+  static Outcome unchanged(
+      GatewayRequest request, ModelServer model, ByteBuffer body, Permit permit, Exchange exchange)
+      throws Refusal {
+    return exchange.passed(sendUnchanged(request, model, body, permit, exchange));
+  }
+
+  static ModelAnswer sendUnchanged(
       GatewayRequest request, ModelServer model, ByteBuffer body, Permit permit, Exchange exchange)
       throws Refusal {
     permit.releaseCompute();
     exchange.wrote(body.remaining());
     exchange.enter(Stage.MODEL);
-    List<HeaderField> headers =
-        BodyReader.isIdentity(request.contentEncoding())
-            ? request.headers()
-            : ChangedHeaders.of(request.headers(), Map.of());
     ModelBody same = new ModelBody.Buffers(List.of(body));
-    ModelAnswer answer = send(request, model, headers, same, permit, exchange);
-    return exchange.passed(answer);
+    return send(request, model, headersOfSame(request), same, permit, exchange);
+  }
+
+  /** The headers of a body that goes on as it is, its encoding undone. */
+  static List<HeaderField> headersOfSame(GatewayRequest request) {
+    return BodyReader.isIdentity(request.contentEncoding())
+        ? request.headers()
+        : ChangedHeaders.of(request.headers(), Map.of());
   }
 
   private static ModelAnswer send(

@@ -1,5 +1,6 @@
 package dev.sluice.pipeline;
 
+import java.io.InputStream;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -52,6 +53,20 @@ public record GatewayRequest(
         upgrade,
         headers,
         List::of);
+  }
+
+  /** What may outlive the connection that it came over: its body can no longer be read. */
+  GatewayRequest detached() {
+    return new GatewayRequest(
+        method,
+        target,
+        path,
+        contentType,
+        contentEncoding,
+        declaredLength,
+        InputStream::nullInputStream,
+        upgrade,
+        headers);
   }
 
   private static final String GRPC = "application/grpc";

@@ -1,5 +1,7 @@
 package dev.sluice.pipeline;
 
+import dev.sluice.detect.Detector;
+import dev.sluice.detect.Verdict;
 import java.util.List;
 import java.util.Optional;
 
@@ -37,6 +39,29 @@ public interface PipelineObserver {
    * @param kind as in {@link dev.sluice.payload.Bypass.Kind#id()}
    */
   default void bypassed(String kind, BypassPolicy.Action action) {}
+
+  /**
+   * The answers to an input and to its squeezed versions were compared.
+   *
+   * @param guard {@link Guard#name()}
+   */
+  default void judged(String guard, Verdict verdict) {}
+
+  /** The kill switch of a guard opened or closed. */
+  default void turned(Guard guard, Detector.Turn turn) {}
+
+  /** An answer is one to inputs as they came. */
+  default void unfiltered(String guard, Unfiltered why) {}
+
+  /** The time to filter the inputs of a request was over. */
+  default void overBudget(Guard guard) {}
+
+  /**
+   * Work that was to be done after an answer is not done.
+   *
+   * @param guard as in {@link #judged}
+   */
+  default void shadowDropped(String guard, Dropped why) {}
 
   /** The last byte of an answer was handed over, or the client or the model server broke off. */
   default void finished(Finished request) {}

@@ -34,6 +34,8 @@ public enum Reason {
   NOT_IMPLEMENTED,
   /** An input that cannot be seen here, and so not be filtered. */
   BYPASS,
+  /** The detector takes an input for tampered with. */
+  FLAGGED,
   /** A defect of this service; its log says more. */
   INTERNAL;
 

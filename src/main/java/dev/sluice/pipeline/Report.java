@@ -18,6 +18,11 @@ public record Report(List<StageTime> stages, Optional<Filtering> filtering) {
     stages = List.copyOf(stages);
   }
 
+  /** Of an answer that has nothing to do with what was filtered. */
+  Report withoutFiltering() {
+    return new Report(stages, Optional.empty());
+  }
+
   /** How long a stage took, in nanoseconds. */
   public record StageTime(Stage stage, long nanos) {}
 

@@ -1,14 +1,19 @@
 package dev.sluice.telemetry;
 
 import dev.sluice.admission.Limiter;
+import dev.sluice.detect.Detector;
+import dev.sluice.detect.Verdict;
 import dev.sluice.pipeline.BodyBuffers;
 import dev.sluice.pipeline.BypassPolicy;
+import dev.sluice.pipeline.Dropped;
+import dev.sluice.pipeline.Guard;
 import dev.sluice.pipeline.HeaderField;
 import dev.sluice.pipeline.PipelineObserver;
 import dev.sluice.pipeline.Reason;
 import dev.sluice.pipeline.Report;
 import dev.sluice.pipeline.Stage;
 import dev.sluice.pipeline.Trace;
+import dev.sluice.pipeline.Unfiltered;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.FunctionCounter;
@@ -39,6 +44,7 @@ public final class PipelineMeters implements PipelineObserver {
 
   private final MeterRegistry registry;
   private final Tracing tracing;
+  private final DetectorMeters detector;
   private final AtomicInteger inFlight = new AtomicInteger();
   private final Map<Stage, Timer> stages = new EnumMap<>(Stage.class);
   private final Map<Reason, Counter> rejected = new EnumMap<>(Reason.class);
@@ -56,6 +62,7 @@ public final class PipelineMeters implements PipelineObserver {
 
   public PipelineMeters(MeterRegistry registry, Tracing tracing) {
     this.registry = registry;
+    this.detector = new DetectorMeters(registry);
     this.tracing = tracing;
     for (Stage stage : Stage.values()) {
       stages.put(stage, stageTimer(stage));
@@ -111,6 +118,36 @@ public final class PipelineMeters implements PipelineObserver {
         .description("Body buffers kept for the next request")
         .baseUnit("bytes")
         .register(registry);
+  }
+
+  /** Shows what a guard sees. */
+  public void gauge(Guard guard) {
+    detector.gauge(guard);
+  }
+
+  @Override
+  public void judged(String guard, Verdict verdict) {
+    detector.judged(guard, verdict);
+  }
+
+  @Override
+  public void turned(Guard guard, Detector.Turn turn) {
+    detector.turned(guard, turn);
+  }
+
+  @Override
+  public void unfiltered(String guard, Unfiltered why) {
+    detector.unfiltered(guard, why);
+  }
+
+  @Override
+  public void overBudget(Guard guard) {
+    detector.overBudget(guard);
+  }
+
+  @Override
+  public void shadowDropped(String guard, Dropped why) {
+    detector.shadowDropped(guard, why);
   }
 
   @Override

@@ -20,7 +20,7 @@ class ProblemTest {
   @ParameterizedTest
   @EnumSource(
       value = Reason.class,
-      names = {"MODEL_UNAVAILABLE", "DEADLINE_EXCEEDED", "NOT_IMPLEMENTED", "BYPASS"},
+      names = {"MODEL_UNAVAILABLE", "DEADLINE_EXCEEDED", "NOT_IMPLEMENTED", "BYPASS", "FLAGGED"},
       mode = EnumSource.Mode.EXCLUDE)
   void aStatusOfTheFrameworkLeadsBackToItsReason(Reason reason) {
     assertThat(Problem.reason(Problem.status(reason))).isEqualTo(reason);

@@ -1,0 +1,111 @@
+package dev.sluice.pipeline;
+
+import dev.sluice.admission.Deadline;
+import dev.sluice.defence.Defences;
+import dev.sluice.median.Raster;
+import dev.sluice.model.RemotePictures;
+import dev.sluice.payload.Bypass;
+import dev.sluice.payload.Message;
+import dev.sluice.payload.Protocol;
+import dev.sluice.payload.Protocols;
+import dev.sluice.payload.Rewritten;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** The steps from a body that came in to the one that goes on. Thread-safe. */
+final class Rewriting {
+  /** The parameter that names a defence. */
+  static final String DEFENCE = "defence";
+
+  private final ModelMetadata metadata;
+  private final BypassPolicy bypasses;
+  private final Inlining inlining;
+  private final Cleaning cleaning;
+  private final PipelineObserver observer;
+
+  Rewriting(
+      PipelineConfig config,
+      Protocols protocols,
+      BypassPolicy bypasses,
+      RemotePictures pictures,
+      ModelMetadata metadata,
+      Defences defences,
+      PipelineObserver observer) {
+    this.metadata = metadata;
+    this.bypasses = bypasses;
+    this.inlining = new Inlining(pictures, protocols, config.maxBodyBytes());
+    this.cleaning = new Cleaning(defences);
+    this.observer = observer;
+  }
+
+  /**
+   * What is in a body.
+   *
+   * @param body with its remote pictures in it, where they are to be
+   * @param message empty for an empty body
+   */
+  record Found(ByteBuffer body, @Nullable Message message) {}
+
+  /**
+   * Finds the inputs, fetches those that are to be fetched, and judges those that cannot be seen.
+   *
+   * @param kind told what the body is before anything of it is judged
+   */
+  Found find(
+      GatewayRequest request,
+      Protocol protocol,
+      ByteBuffer body,
+      Deadline deadline,
+      Consumer<String> kind)
+      throws Refusal {
+    if (!body.hasRemaining()) {
+      return new Found(body, null);
+    }
+    Message message = read(request, protocol, body, deadline.nanos());
+    kind.accept(message.kind());
+    ByteBuffer whole = body;
+    List<Bypass> remote = Inlining.wanted(message, bypasses);
+    if (!remote.isEmpty()) {
+      whole = inlining.inline(body, remote, deadline);
+      message = read(request, protocol, whole, deadline.nanos());
+      remote.forEach(each -> observer.bypassed(each.kind().id(), BypassPolicy.Action.INLINE));
+    }
+    bypasses.judge(message.bypasses(), observer);
+    return new Found(whole, message.inputs().isEmpty() ? null : message);
+  }
+
+  /** The inputs alone: nothing is fetched or judged. */
+  Message read(GatewayRequest request, Protocol protocol, ByteBuffer body, long deadlineNanos)
+      throws Refusal {
+    return Gateway.read(request, protocol, metadata, body, deadlineNanos);
+  }
+
+  Cleaning.Result clean(Message message, Map<String, String> defence, Loan loan, long deadlineNanos)
+      throws Refusal {
+    return cleaning.apply(message.inputs(), defence, loan, deadlineNanos);
+  }
+
+  Rewritten write(Message message, List<Raster> cleaned, long deadlineNanos) throws Refusal {
+    return Refusals.of(() -> message.write(cleaned, deadlineNanos));
+  }
+
+  /** What is sent for the inputs after a defence. */
+  Asking.Version version(
+      Question question,
+      Message message,
+      Map<String, String> defence,
+      Loan loan,
+      long deadlineNanos)
+      throws Refusal {
+    Cleaning.Result cleaned = clean(message, defence, loan, deadlineNanos);
+    return version(question, write(message, cleaned.rasters(), deadlineNanos));
+  }
+
+  static Asking.Version version(Question question, Rewritten written) {
+    return new Asking.Version(
+        ChangedHeaders.of(question.request().headers(), written.headers()), written.parts());
+  }
+}
