@@ -1,7 +1,7 @@
 package dev.sluice;
 
-import dev.sluice.embed.EmbedCommand;
 import dev.sluice.detect.CalibrateCommand;
+import dev.sluice.embed.EmbedCommand;
 import dev.sluice.files.FilterCommand;
 import java.util.Arrays;
 import org.springframework.boot.SpringApplication;

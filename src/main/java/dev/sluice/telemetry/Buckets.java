@@ -40,6 +40,7 @@ final class Buckets {
 
   /** From none to a patch to noise over all of a large picture. */
   static final double[] COUNTS = {1, 2, 5, 10, 25, 100, 1_000, 10_000, 100_000, 1_000_000};
+
   /** L1 distances of probabilities: clean inputs lie low, two labels that are sure apart at 2. */
   static final double[] SCORES = {0.01, 0.05, 0.1, 0.2, 0.3, 0.5, 0.75, 1, 1.25, 1.5, 1.75, 2};
 
