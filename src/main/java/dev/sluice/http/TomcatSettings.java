@@ -1,6 +1,7 @@
 package dev.sluice.http;
 
 import java.util.List;
+import org.apache.catalina.core.StandardHost;
 import org.apache.coyote.ContinueResponseTiming;
 import org.apache.coyote.http11.AbstractHttp11Protocol;
 import org.springframework.boot.tomcat.ConfigurableTomcatWebServerFactory;
@@ -26,6 +27,13 @@ final class TomcatSettings
   /** A client that asks first (Expect: 100-continue) sends its body only once it is admitted. */
   @Override
   public void customize(ConfigurableTomcatWebServerFactory factory) {
+    factory.addContextCustomizers(
+        context -> {
+          if (context.getParent() instanceof StandardHost host) {
+            host.setErrorReportValveClass(UnreadProblem.class.getName());
+            host.getPipeline().addValve(new UnreadProblem());
+          }
+        });
     factory.addConnectorCustomizers(
         connector -> {
           connector.setEncodedSolidusHandling(PASS);

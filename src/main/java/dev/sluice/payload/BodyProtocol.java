@@ -61,7 +61,8 @@ final class BodyProtocol implements Protocol {
     if (JsonOutline.starts(body)) {
       JsonNode root = JsonOutline.read(body);
       JsonNode others = root;
-      if (InferProtocol.fits(root)) {
+      JsonNode data = JsonProtocol.event(head, root) ? root.get("data") : null;
+      if (InferProtocol.fits(root) || (data != null && InferProtocol.fits(data))) {
         infer.find(head, root, findings);
         others = root.without(InferProtocol.INPUTS);
       }
@@ -130,8 +131,11 @@ final class BodyProtocol implements Protocol {
       findings.bypass(Bypass.Kind.UNDECODABLE, where);
     } else if (type.startsWith("image/") || type.equals("application/x-image")) {
       findings.bypass(Bypass.Kind.UNDECODABLE, where);
-    } else if (!pictures.perhaps(findings, Spelling.of(bytes), where)
-        && type.startsWith("text/csv")) {
+    } else if (pictures.perhaps(findings, Spelling.of(bytes), where)) {
+      return;
+    } else if (PicturesInText.in(bytes, pictures)) {
+      findings.bypass(Bypass.Kind.UNDECODABLE, where + " (base64 of a picture inside of text)");
+    } else if (type.startsWith("text/csv")) {
       findings.left(where, bytes, Untouched.Why.TABLE);
     }
   }

@@ -64,12 +64,15 @@ final class InferInputs {
     }
   }
 
-  void find(JsonNode root, InferProtocol.TensorTail tail, ModelShapes shapes)
+  /**
+   * @param at where the request is in its text, as a pointer
+   */
+  void find(JsonNode root, String at, InferProtocol.TensorTail tail, ModelShapes shapes)
       throws PayloadException {
     JsonNode list = root.get(InferProtocol.INPUTS);
     List<JsonNode> inputs = list == null ? List.of() : list.items();
     for (int i = 0; i < inputs.size(); i++) {
-      Described input = described(inputs.get(i), "/inputs/" + i, shapes, tail.findings());
+      Described input = described(inputs.get(i), at + "/inputs/" + i, shapes, tail.findings());
       tail.findings().enter(input.name());
       find(input, inputs.size() == 1, tail);
     }
@@ -238,7 +241,7 @@ final class InferInputs {
       pictures.prefixed(findings, element, where);
     } else if (Pictures.pickled(element)) {
       findings.bypass(Bypass.Kind.PICKLE, where);
-    } else if (pictures.foreign(element)) {
+    } else if (pictures.foreign(element) || pictures.plausible(Spelling.of(element))) {
       findings.bypass(Bypass.Kind.UNDECODABLE, where);
     } else {
       findings.left(where, element, Untouched.Why.NO_PICTURE);

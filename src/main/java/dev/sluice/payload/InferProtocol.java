@@ -63,14 +63,24 @@ final class InferProtocol implements Protocol {
     }
     ByteBuffer text = ByteBuffer.wrap(body.array(), start - length, length);
     TensorTail tail = new TensorTail(findings, start);
-    inputs.find(JsonOutline.read(text), tail, head.shapes());
+    inputs.find(JsonOutline.read(text), "", tail, head.shapes());
     tail.end();
     return findings.message("tensor", new Tail(start, tail.sizes(), l -> headers(head, length, l)));
   }
 
   /** The inputs of a request that is JSON and nothing else. */
   void find(MessageHead head, JsonNode root, Findings findings) throws PayloadException {
-    inputs.find(root, new TensorTail(findings, end(findings.body())), head.shapes());
+    TensorTail none = new TensorTail(findings, end(findings.body()));
+    inputs.find(root, "", none, head.shapes());
+    if (JsonProtocol.event(head, root)) {
+      JsonNode data = root.get("data");
+      if (data != null) {
+        inputs.find(data, "/data", none, head.shapes());
+      }
+      if (root.get("data_base64") != null) {
+        findings.bypass(Bypass.Kind.UNDECODABLE, "/data_base64");
+      }
+    }
   }
 
   /** No JSON at all: a picture tells what it is, a tensor does not. */

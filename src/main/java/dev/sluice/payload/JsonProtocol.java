@@ -22,8 +22,7 @@ record JsonProtocol(String id, PayloadConfig limits, Pictures pictures, JsonShap
    */
   void find(MessageHead head, JsonNode root, Findings findings) throws PayloadException {
     shape.find(root, "", findings);
-    boolean typed = head.type().startsWith("application/cloudevents+json");
-    if (!typed && root.get("specversion") == null) {
+    if (!event(head, root)) {
       return;
     }
     JsonNode data = root.get("data");
@@ -33,5 +32,11 @@ record JsonProtocol(String id, PayloadConfig limits, Pictures pictures, JsonShap
     if (root.get("data_base64") instanceof JsonNode.Text text) {
       pictures.base64(findings, text, "/data_base64");
     }
+  }
+
+  /** Whether a text is a CloudEvent around another, by its content type or its members. */
+  static boolean event(MessageHead head, JsonNode root) {
+    return head.type().startsWith("application/cloudevents+json")
+        || root.get("specversion") != null;
   }
 }

@@ -52,7 +52,8 @@ public final class Protocols {
         "(/endpoints/[^/]+)?/invocations(/.*)?|/endpoints/[^/]+/invocations-response-stream",
         new BodyProtocol("invocations", limits, rules, pictures, npy, infer, predict));
     add(
-        "(/v1|/v3|/openai/v1)/(chat/completions|responses|images/edits|embeddings)",
+        "/chat/completions"
+            + "|(/v1|/v3|/openai/v1)/(chat/completions|responses|images/edits|embeddings)",
         new BodyProtocol("openai", limits, rules, pictures, npy, infer, chat));
     add(
         "/api/v(0\\.1|1\\.0)/predictions|/predict",

@@ -1,10 +1,17 @@
 package dev.sluice.payload;
 
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Seldon v1: {@code data.ndarray}, {@code data.tensor}, {@code binData}, {@code jsonData}. */
+/**
+ * Seldon v1: {@code data.ndarray}, {@code data.tensor}, {@code binData}, {@code jsonData}, {@code
+ * strData}; what else servers at its paths are sent is searched for pictures.
+ */
 final class SeldonShape implements JsonShape {
+  private static final List<String> KNOWN =
+      List.of("data", "binData", "strData", "jsonData", "meta", "status");
+
   private final JsonTensors tensors;
   private final Pictures pictures;
   private final InputRules rules;
@@ -38,6 +45,14 @@ final class SeldonShape implements JsonShape {
     if (json != null) {
       others.find(json, at + "/jsonData", findings);
     }
+    if (root.get("strData") instanceof JsonNode.Text text) {
+      pictures.perhaps(findings, text, at + "/strData");
+    }
+    JsonNode rest = root;
+    for (String name : KNOWN) {
+      rest = rest.without(name);
+    }
+    others.find(rest, at, findings);
   }
 
   private void tensor(@Nullable JsonNode tensor, String at, Findings findings)

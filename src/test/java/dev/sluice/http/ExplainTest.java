@@ -85,10 +85,10 @@ class ExplainTest extends ServiceTest {
             + "{\"a\":[1,2]}\r\n"
             + "--B--\r\n";
 
-    JsonNode explained = explain("/predictions/m", "multipart/form-data; boundary=B", body);
+    JsonNode explained = explain("/v1/images/edits", "multipart/form-data; boundary=B", body);
 
     assertThat(reasons(explained))
-        .containsExactly("part 'mask' mask", "part 'note' no-picture", "part 'more' /a table");
+        .containsExactly("part 'mask' mask", "part 'note' no-picture", "part 'more' /a no-input");
   }
 
   @Test

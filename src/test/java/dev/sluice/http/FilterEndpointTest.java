@@ -179,6 +179,24 @@ class FilterEndpointTest extends ServiceTest {
     assertThat(get.headers().firstValue("Allow")).hasValue("POST");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "'GET /a b c HTTP/1.1', '', 400, malformed",
+    "GET /a HTTP/1.1, 'Content-Length: 1\r\nContent-Length: 2\r\n', 400, malformed",
+    "GET /a HTTP/3.7, '', 505, not-implemented",
+    "POST /v1/filter HTTP/1.1, 'Transfer-Encoding: x\r\n', 501, not-implemented"
+  })
+  void refusesInTheShapeOfAProblemWhatIsNoRequest(
+      String line, String header, int status, String reason) throws Exception {
+    String raw = RawHttp.exchange(port, line + "\r\nHost: x\r\n" + header + "\r\n");
+
+    assertThat(raw)
+        .startsWith("HTTP/1.1 " + status)
+        .contains("Content-Type: application/problem+json")
+        .contains("\"type\":\"urn:sluice:problem:" + reason + "\"", "\"status\":" + status)
+        .doesNotContain("<");
+  }
+
   @Test
   void saysLittleAboutAMalformedRequestLine() throws Exception {
     String raw = RawHttp.exchange(port, "GET /a b c HTTP/1.1\r\nHost: x\r\n\r\n");

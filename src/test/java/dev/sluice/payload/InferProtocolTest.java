@@ -70,6 +70,34 @@ class InferProtocolTest {
         .isEqualTo(json.replace("[[[[1,2],[3,4]]]]", "[[[[1,1],[1,1]]]]"));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {PATH, "/invocations"})
+  void looksIntoEvents(String path) throws Exception {
+    String json =
+        "{\"specversion\":\"1.0\",\"data\":" + input("FP32", "[1,1,2,2]", "[1,2,3,4]") + "}";
+
+    Message message = Gatewayed.read(path, json);
+
+    assertThat(message.inputs()).extracting(Input::where).containsExactly("/data/inputs/0/data");
+  }
+
+  @Test
+  void takesBase64AmongBinaryElementsForABypass() throws Exception {
+    byte[] text = Base64.getEncoder().encode(Gatewayed.picture(ImageFormat.PNG, 9));
+    byte[] head =
+        "{\"inputs\":[{\"name\":\"x\",\"datatype\":\"BYTES\",\"shape\":[1]}]}"
+            .getBytes(StandardCharsets.UTF_8);
+    ByteBuffer body = ByteBuffer.allocate(head.length + 4 + text.length);
+    body.put(head).order(ByteOrder.LITTLE_ENDIAN).putInt(text.length).put(text);
+
+    Message message =
+        Gatewayed.read(PATH, Gatewayed.binary(Integer.toString(head.length)), body.array());
+
+    assertThat(message.bypasses())
+        .extracting(Bypass::kind)
+        .containsExactly(Bypass.Kind.UNDECODABLE);
+  }
+
   /** As Triton's decoders of pictures take them. */
   @Test
   void takesAnEncodedPictureAsSamplesForABypass() throws Exception {

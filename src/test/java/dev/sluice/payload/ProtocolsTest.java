@@ -402,6 +402,32 @@ class ProtocolsTest {
     assertThat(Gatewayed.read("/predictions/m", head, form).inputs()).hasSize(1);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"image,label\nPNG,3\n", "<svg><image href='data:image/png;base64,PNG'/>"})
+  void takesAPictureInsideOfTextForABypass(String text) throws Exception {
+    byte[] body = text.replace("PNG", PNG).getBytes(StandardCharsets.US_ASCII);
+
+    Message message = Gatewayed.read("/invocations", Gatewayed.json("text/csv"), body);
+
+    assertThat(message.bypasses())
+        .extracting(Bypass::kind)
+        .containsExactly(Bypass.Kind.UNDECODABLE);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{'strData':'PNG'} | /strData",
+        "{'meta':{},'image':'PNG','data':{'ndarray':[[1]]}} | /image",
+        "{'instances':[[[[1],[2]],[[3],[4]]]]} | /instances"
+      })
+  void findsWhatOtherServersReadAtSeldonsPaths(String json, String where) throws Exception {
+    Message message = Gatewayed.read("/predict", json.replace('\'', '"').replace("PNG", PNG));
+
+    assertThat(message.inputs()).extracting(Input::where).containsExactly(where);
+  }
+
   @Test
   void followsThePointersOfARoute() throws Exception {
     List<RouteConfig> routes =
