@@ -1,5 +1,6 @@
 package dev.sluice;
 
+import dev.sluice.model.BreakerConfig;
 import dev.sluice.model.ModelConfig;
 import dev.sluice.payload.ModelEncoding;
 import java.net.URI;
@@ -28,7 +29,15 @@ record ModelProperties(
     @DefaultValue("4s") Duration idle,
     @DefaultValue("65536") int headerBytes,
     @DefaultValue("") String ca,
+    @DefaultValue Breaker breaker,
     @DefaultValue Encoding encoding) {
+
+  /** As {@link BreakerConfig}. */
+  record Breaker(@DefaultValue("5") int failures, @DefaultValue("1s") Duration pause) {
+    BreakerConfig toBreakerConfig() {
+      return new BreakerConfig(failures, pause);
+    }
+  }
 
   /** As {@link ModelEncoding}. */
   record Encoding(
@@ -47,6 +56,7 @@ record ModelProperties(
   /** Checks the values, so that a wrong one ends the start, not a request. */
   ModelProperties {
     encoding.toModelEncoding();
+    breaker.toBreakerConfig();
   }
 
   /** Whether there is a model server. */
@@ -69,7 +79,8 @@ record ModelProperties(
         pool,
         idle,
         headerBytes,
-        ca.isBlank() ? Optional.empty() : Optional.of(Path.of(ca)));
+        ca.isBlank() ? Optional.empty() : Optional.of(Path.of(ca)),
+        breaker.toBreakerConfig());
   }
 
   private static String pathOf(URI address) {

@@ -127,10 +127,12 @@ class SluiceConfiguration {
   }
 
   @Bean
-  ModelServers modelServers(SluiceProperties properties) {
+  ModelServers modelServers(SluiceProperties properties, MeterRegistry registry) {
     Map<String, ModelConfig> configs = new TreeMap<>();
     properties.allModels().forEach((name, model) -> configs.put(name, model.toModelConfig()));
-    return new ModelServers(configs);
+    ModelServers servers = new ModelServers(configs);
+    ModelMeters.gauge(servers, registry);
+    return servers;
   }
 
   @Bean

@@ -23,6 +23,7 @@ import java.util.Optional;
  * @param headerBytes most bytes of status line and headers in an answer, 1,024 or more
  * @param ca PEM file of the authorities that an {@code https} server's certificate is judged by;
  *     empty for those of the JVM
+ * @param breaker when connections are no longer tried
  */
 public record ModelConfig(
     URI url,
@@ -34,9 +35,10 @@ public record ModelConfig(
     int pool,
     Duration idle,
     int headerBytes,
-    Optional<Path> ca) {
+    Optional<Path> ca,
+    BreakerConfig breaker) {
 
-  /** Judged by the authorities of the JVM. */
+  /** Judged by the authorities of the JVM; the usual breaker. */
   public ModelConfig(
       URI url,
       String method,
@@ -57,7 +59,8 @@ public record ModelConfig(
         pool,
         idle,
         headerBytes,
-        Optional.empty());
+        Optional.empty(),
+        BreakerConfig.defaults());
   }
 
   /**

@@ -19,6 +19,7 @@ public final class ModelServer {
   private final SSLSocketFactory tls;
   private final Watches watches;
   private final Connections connections;
+  private final Breaker breaker;
   private final Header host;
 
   ModelServer(String name, ModelConfig config, SSLSocketFactory tls, Watches watches) {
@@ -27,6 +28,7 @@ public final class ModelServer {
     this.tls = tls;
     this.watches = watches;
     this.connections = new Connections(config.pool());
+    this.breaker = new Breaker(config.breaker(), System::nanoTime);
     this.host = new Header("Host", authority(config));
   }
 
@@ -43,6 +45,11 @@ public final class ModelServer {
     return connections.inUse();
   }
 
+  /** Whether new connections are tried: 0 yes, 1 one request may, 2 no. */
+  public int breakerState() {
+    return breaker.state().ordinal();
+  }
+
   /** Connections kept for the next request. */
   public int connectionsUnused() {
     return connections.unused();
@@ -57,7 +64,8 @@ public final class ModelServer {
    * Sends a request and waits for the head of its answer, whose body is then streamed.
    *
    * <p>Never follows a redirect, keeps a cookie or decodes a content coding. A request is sent a
-   * second time only when a kept connection turned out to be closed before a byte had left.
+   * second time only when a kept connection turned out to be closed before a byte had left. After
+   * {@link BreakerConfig#failures} connections that could not be made CONNECT comes at once.
    *
    * @param deadline bounds everything, the body of the answer included; the timeouts of {@link
    *     ModelConfig} may be sooner
@@ -116,11 +124,24 @@ public final class ModelServer {
   }
 
   private Link connect(Exchange exchange, Watch watch, long end) throws ModelException {
+    if (!breaker.admits()) {
+      exchange.abandoned();
+      throw new ModelException(
+          ModelException.Kind.CONNECT,
+          "model server '" + name + "' cannot be reached: the last connections failed, none is tried now",
+          null);
+    }
     long until = sooner(end, System.nanoTime() + config.connectTimeout().toNanos());
     try {
-      return Link.open(config, tls, watch, until);
+      Link link = Link.open(config, tls, watch, until);
+      breaker.connected();
+      return link;
     } catch (IOException e) {
-      if (watch.expired() && end - System.nanoTime() > 0) {
+      boolean tooLate = end - System.nanoTime() <= 0;
+      if (!tooLate) {
+        breaker.failed();
+      }
+      if (watch.expired() && !tooLate) {
         exchange.abandoned();
         throw new ModelException(
             ModelException.Kind.CONNECT,

@@ -1,12 +1,15 @@
 package dev.sluice.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.sluice.admission.Deadline;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.io.IOException;
+import java.net.Socket;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -369,6 +372,44 @@ class ModelServerTest {
 
   private ModelServer server(Peer peer) {
     return server(config(peer.url(), 20_000, 20_000, 4, 2000));
+  }
+
+  @Test
+  void triesAServerThatIsDownNoMoreUntilItIsBack() throws Exception {
+    int port;
+    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      port = free.getLocalPort();
+    }
+    ModelServer server = server(ModelConfig.of(URI.create("http://127.0.0.1:" + port)));
+    for (int i = 0; i < 5; i++) {
+      assertThat(server.breakerState()).isZero();
+      assertThatThrownBy(() -> server.forward(post("a"), soon())).hasMessageContaining("refused");
+    }
+    assertThat(server.breakerState()).isEqualTo(2);
+    assertThatThrownBy(() -> server.forward(post("a"), soon()))
+        .isInstanceOfSatisfying(
+            ModelException.class,
+            e -> assertThat(e.kind()).isEqualTo(ModelException.Kind.CONNECT))
+        .hasMessageContaining("none is tried now");
+    assertThat(server.connectionsInUse()).isZero();
+
+    try (ServerSocket back = new ServerSocket(port, 9, InetAddress.getLoopbackAddress())) {
+      Thread.ofVirtual()
+          .start(
+              () -> {
+                try (Socket socket = back.accept()) {
+                  socket.getOutputStream().write(OK.getBytes(StandardCharsets.US_ASCII));
+                  socket.getInputStream().readAllBytes();
+                } catch (IOException e) {
+                  // The test is over.
+                }
+              });
+      while (server.breakerState() == 2) {
+        Thread.sleep(20);
+      }
+      assertThat(answer(server, post("a"))).isEqualTo("200 hi");
+    }
+    assertThat(server.breakerState()).isZero();
   }
 
   private ModelServer server(ModelConfig config) {

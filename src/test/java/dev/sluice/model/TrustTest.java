@@ -97,7 +97,8 @@ class TrustTest {
             plain.pool(),
             plain.idle(),
             plain.headerBytes(),
-            ca);
+            ca,
+            plain.breaker());
     try (ModelServers servers = new ModelServers(Map.of("m", config));
         ModelAnswer answer =
             servers
