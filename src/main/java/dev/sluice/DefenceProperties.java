@@ -53,7 +53,9 @@ record DefenceProperties(
       }
       return binder
           .bindOrCreate(
-              key, Bindable.of(DefenceProperties.class), new NoUnboundElementsBindHandler(BindHandler.DEFAULT))
+              key,
+              Bindable.of(DefenceProperties.class),
+              new NoUnboundElementsBindHandler(BindHandler.DEFAULT))
           .toConfig();
     } catch (BindException e) {
       throw new IllegalArgumentException(

@@ -111,9 +111,33 @@ class NamedDefencesTest {
     assertThat(received()).isEqualTo("{\"rows\":[[-0.75,0.25],[0.25,-0.75]]}");
     JsonNode explained =
         JsonMapper.shared().readTree(post("/v1/explain?path=/v2/models/m/infer", V2).body());
-    assertThat(explained.get("filtered").get(0).get("defence").asString())
-        .startsWith("bit-depth");
+    assertThat(explained.get("filtered").get(0).get("defence").asString()).startsWith("bit-depth");
     assertThat(explained.get("filtered").get(1).get("defence").asString()).startsWith("median");
+  }
+
+  /** Five channels are no picture by their shape. */
+  @Test
+  void aDefenceTellsTheLayout() throws Exception {
+    put(FILE.replace("[\"bit-depth;bits=1\"]", "{steps: [bit-depth;bits=2], layout: hwc}"));
+    await("changed", "bit-depth;bits=2");
+    String features = "[[[0.2,0.9,0.2,0.4,0.5]]]";
+
+    post(
+        "/v2/models/m/infer",
+        "{\"inputs\":[{\"name\":\"x\",\"shape\":[1,1,5],\"datatype\":\"FP64\",\"data\":[0,1,0,1,0.9]}]}");
+    HttpResponse<String> flat =
+        post("/v1/filter?defence=coarse", "{\"features\":[[1]],\"forward\":\"never\"}");
+
+    assertThat(received()).contains("[0,1,0,1,1]");
+    assertThat(flat.statusCode()).isEqualTo(422);
+    assertThat(flat.body()).contains("'hwc' has 3 axes");
+    assertThat(
+            post(
+                    "/v1/filter?defence=coarse",
+                    "{\"forward\":\"never\",\"features\":" + features + "}")
+                .headers()
+                .firstValue("Sluice-Changed"))
+        .hasValue("1.0000");
   }
 
   @Test
