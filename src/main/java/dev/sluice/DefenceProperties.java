@@ -8,10 +8,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.springframework.boot.context.properties.bind.BindException;
+import org.springframework.boot.context.properties.bind.BindHandler;
 import org.springframework.boot.context.properties.bind.BindResult;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.boot.context.properties.bind.handler.NoUnboundElementsBindHandler;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
 import org.springframework.boot.env.PropertiesPropertySourceLoader;
 import org.springframework.boot.env.PropertySourceLoader;
@@ -49,7 +51,12 @@ record DefenceProperties(
       if (steps.isBound()) {
         return DefenceConfig.of(steps.get());
       }
-      return binder.bindOrCreate(key, DefenceProperties.class).toConfig();
+      return binder
+          .bindOrCreate(
+              key,
+              Bindable.of(DefenceProperties.class),
+              new NoUnboundElementsBindHandler(BindHandler.DEFAULT))
+          .toConfig();
     } catch (BindException e) {
       throw new IllegalArgumentException(
           "%s: give a list of steps, or steps, value-range, layout, mean and std: %s"

@@ -74,6 +74,7 @@ final class DefenceReload implements AutoCloseable {
     }
   }
 
+  /** What changes while files are read is seen at the next look. */
   private void look() {
     String now = fingerprint();
     if (now.equals(seen)) {
@@ -87,7 +88,6 @@ final class DefenceReload implements AutoCloseable {
         }
       }
       reload();
-      seen = fingerprint();
     } catch (RuntimeException e) {
       LOG.log(
           System.Logger.Level.ERROR,

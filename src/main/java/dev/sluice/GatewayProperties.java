@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -63,8 +64,11 @@ record GatewayProperties(
       @DefaultValue List<String> only,
       @DefaultValue List<String> leave,
       @DefaultValue Map<String, String> defences) {
-    InputRules toRules() {
-      return new InputRules(channels, planes, only, leave);
+    /**
+     * @param layouts by the name of the input
+     */
+    InputRules toRules(Function<String, Optional<String>> layouts) {
+      return new InputRules(channels, planes, only, leave, layouts);
     }
   }
 

@@ -84,8 +84,9 @@ class SluiceConfiguration {
   }
 
   @Bean
-  PayloadFormats payloadFormats(SluiceProperties properties, ImageCodecs codecs) {
-    return new PayloadFormats(codecs, limits(properties));
+  PayloadFormats payloadFormats(
+      SluiceProperties properties, ImageCodecs codecs, Defences defences) {
+    return new PayloadFormats(codecs, limits(properties), defences::layout);
   }
 
   @Bean
@@ -188,7 +189,10 @@ class SluiceConfiguration {
         .filter(route -> !route.defence().containsKey("defence"))
         .forEach(route -> check("route " + route.path(), route.defence(), defences));
     return new Protocols(
-        codecs, limits(properties), gateway.inputs().toRules(), gateway.toRoutes());
+        codecs,
+        limits(properties),
+        gateway.inputs().toRules(defences::layoutOfInput),
+        gateway.toRoutes());
   }
 
   @Bean

@@ -25,8 +25,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param model where cleaned inputs go that name no model server
  * @param models the model servers that a request may name
  * @param gateway what happens to requests on the model server's own paths
- * @param reload how often to look whether a file has changed that holds defences, which {@link
- *     DefenceProperties} reads; zero: never
+ * @param defences by name, known here so that no other key passes; {@link DefenceProperties} reads
+ *     them
+ * @param reload how often to look whether a file has changed that holds defences; zero: never
  * @param kserve the probes of a KServe transformer
  * @param tracing where traces go, if anywhere
  * @param detector who asks the model twice, on all paths of the model server
@@ -47,6 +48,7 @@ record SluiceProperties(
     ModelProperties model,
     @DefaultValue Map<String, ModelProperties> models,
     GatewayProperties gateway,
+    @DefaultValue Map<String, Object> defences,
     Duration reload,
     @DefaultValue KserveProperties kserve,
     TracingConfig tracing,

@@ -112,6 +112,18 @@ public final class Defences {
     return configs;
   }
 
+  /** The layout that a defence by name tells for what goes through it, if any. */
+  public Optional<String> layout(String name) {
+    NamedDefence defence = named.get(name);
+    return defence == null ? Optional.empty() : defence.config().layout();
+  }
+
+  /** That of the defence that inputs of a name go through. */
+  public Optional<String> layoutOfInput(String input) {
+    String name = uses.inputs().get(input);
+    return name == null ? Optional.empty() : layout(name);
+  }
+
   /** Which defence inputs of a name go through, by the name of the input. */
   public Map<String, String> ofInputs() {
     return uses.inputs();

@@ -12,6 +12,8 @@ import java.util.regex.Pattern;
 /** A configured defence, made ready for every kind of input that it serves. Immutable. */
 final class NamedDefence {
   private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,63}");
+  private static final List<String> LAYOUTS =
+      List.of("n", "bn", "hw", "hwc", "chw", "nhwc", "nchw");
   private static final int MOST_STEPS = 16;
 
   private final DefenceConfig config;
@@ -32,6 +34,10 @@ final class NamedDefence {
     if (config.steps().isEmpty() || config.steps().size() > MOST_STEPS) {
       throw new IllegalArgumentException(
           key + "give 1 to " + MOST_STEPS + " steps, not " + config.steps().size());
+    }
+    if (config.layout().isPresent() && !LAYOUTS.contains(config.layout().get())) {
+      throw new IllegalArgumentException(
+          key + "layout '" + config.layout().get() + "' is none of " + String.join(", ", LAYOUTS));
     }
     for (DType dtype : DType.values()) {
       for (boolean vector : new boolean[] {false, true}) {

@@ -51,12 +51,14 @@ public final class ByteFilter implements AutoCloseable {
   public static ByteFilter start(
       Map<String, String> parameters, Map<String, DefenceConfig> named, int threads) {
     ImageCodecs codecs = new ImageCodecs(CodecConfig.defaults());
-    PayloadFormats formats = new PayloadFormats(codecs, PayloadConfig.defaults().unbounded());
     MedianEngine engine = MedianEngine.start(new EngineConfig(threads, 0), EngineObserver.NONE);
+    Defences defences = new Defences(engine, codecs, false, named, Defences.Uses.NONE);
+    PayloadFormats formats =
+        new PayloadFormats(codecs, PayloadConfig.defaults().unbounded(), defences::layout);
     FileFilter filter =
         new FileFilter(
             formats,
-            new Defences(engine, codecs, false, named, Defences.Uses.NONE),
+            defences,
             Parameters.of(parameters),
             InputRules.defaults(),
             Duration.ofMinutes(10));

@@ -141,10 +141,11 @@ public final class FilterCommand implements Callable<Integer> {
     EngineConfig engineConfig = new EngineConfig(threads, 0);
     try (MedianEngine engine = MedianEngine.start(engineConfig, EngineObserver.NONE)) {
       ImageCodecs codecs = new ImageCodecs(CodecConfig.defaults());
+      Defences defences = defences(engine, codecs);
       FileFilter filter =
           new FileFilter(
-              new PayloadFormats(codecs, limits()),
-              defences(engine, codecs),
+              new PayloadFormats(codecs, limits(), defences::layout),
+              defences,
               Parameters.of(parameters),
               new InputRules(InputRules.Channels.AUTO, false, only, leave),
               timeout);

@@ -2,6 +2,7 @@ package dev.sluice.payload;
 
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -148,7 +149,10 @@ final class BodyProtocol implements Protocol {
       findings.bypass(Bypass.Kind.UNDECODABLE, where + " (" + e.getMessage() + ")");
       return;
     }
-    var layout = rules.layout(header.shape(), false, false);
+    Optional<Layout> layout = rules.told(findings.name(), header.shape());
+    if (layout.isEmpty()) {
+      layout = rules.layout(header.shape(), false, false);
+    }
     if (layout.isPresent()) {
       Parameters parameters = Parameters.NONE.with("layout", layout.get().toString());
       NpyPayload payload = npy.read(where, bytes, parameters, findings.deadlineNanos());

@@ -259,7 +259,10 @@ final class InferInputs {
     Optional<Layout> layout = Optional.empty();
     if (why == null && (input.data() == null || input.node().get("shape") != null)) {
       int[] shape = shape(input, findings);
-      layout = rules.layout(shape, () -> input.shapes().shape(input.name()));
+      layout = rules.told(input.name(), shape);
+      if (layout.isEmpty()) {
+        layout = rules.layout(shape, () -> input.shapes().shape(input.name()));
+      }
       why = JsonTensors.why(shape);
     }
     if (layout.isEmpty()) {

@@ -3,6 +3,7 @@ package dev.sluice.payload;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -17,8 +18,14 @@ import java.util.function.Supplier;
  * @param planes whether a picture without an axis of channels counts too
  * @param only names of the inputs to filter; empty for all that the rule finds
  * @param leave names of inputs never to filter
+ * @param layouts the layout of the inputs of a name, whatever their shape; empty where it tells
  */
-public record InputRules(Channels channels, boolean planes, List<String> only, List<String> leave) {
+public record InputRules(
+    Channels channels,
+    boolean planes,
+    List<String> only,
+    List<String> leave,
+    Function<String, Optional<String>> layouts) {
   private static final Set<Integer> COUNTS = Set.of(1, 3, 4);
 
   /** Which axis counts the channels. */
@@ -34,6 +41,11 @@ public record InputRules(Channels channels, boolean planes, List<String> only, L
     leave = List.copyOf(leave);
   }
 
+  /** Where the shapes tell the layouts. */
+  public InputRules(Channels channels, boolean planes, List<String> only, List<String> leave) {
+    this(channels, planes, only, leave, name -> Optional.empty());
+  }
+
   /** By shape alone. */
   public static InputRules defaults() {
     return new InputRules(Channels.AUTO, false, List.of(), List.of());
@@ -42,6 +54,26 @@ public record InputRules(Channels channels, boolean planes, List<String> only, L
   /** Whether an input of that name may be filtered at all. */
   boolean admits(String name) {
     return !leave.contains(name) && (only.isEmpty() || only.contains(name));
+  }
+
+  /**
+   * What configuration says about the inputs of a name.
+   *
+   * @throws PayloadException INVALID_PARAMETER where the shape has too few axes for that
+   */
+  Optional<Layout> told(String name, int[] shape) throws PayloadException {
+    Optional<String> told = name.isEmpty() ? Optional.empty() : layouts.apply(name);
+    if (told.isEmpty()) {
+      return Optional.empty();
+    }
+    Layout layout = Layout.named(told.get());
+    if (shape.length < layout.rank() || Shapes.product(shape) == 0) {
+      throw new PayloadException(
+          PayloadException.Kind.INVALID_PARAMETER,
+          "input '%s' has %d axes, its layout is %s"
+              .formatted(Text.safe(name), shape.length, layout));
+    }
+    return Optional.of(layout);
   }
 
   /**

@@ -6,7 +6,9 @@ import dev.sluice.payload.PayloadException.Kind;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /** Reads {@code {"features": [numbers], parameters}} in one pass, without a tree. */
 final class JsonReader {
@@ -14,10 +16,15 @@ final class JsonReader {
 
   private final PayloadConfig config;
   private final Answers answers;
+  private final Function<String, Optional<String>> layouts;
 
-  JsonReader(PayloadConfig config, Answers answers) {
+  /**
+   * @param layouts as {@link PayloadFormats} has them
+   */
+  JsonReader(PayloadConfig config, Answers answers, Function<String, Optional<String>> layouts) {
     this.config = config;
     this.answers = answers;
+    this.layouts = layouts;
   }
 
   JsonPayload read(ByteBuffer body, Parameters query, long deadlineNanos) throws PayloadException {
@@ -67,7 +74,7 @@ final class JsonReader {
 
   private JsonPayload payload(String where, Features features, Parameters parameters)
       throws PayloadException {
-    Layout layout = Layout.of(parameters, features.shape, Layout.BN);
+    Layout layout = Layout.of(parameters, layouts, features.shape, Layout.BN);
     Raster raster = layout.raster(DType.F64, features.shape, features.numbers.values(), 0);
     Input input = new Input(where, layout.vector(), raster);
     return new JsonPayload(

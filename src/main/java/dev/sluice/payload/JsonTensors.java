@@ -30,7 +30,10 @@ final class JsonTensors {
       Findings findings, JsonNode.Numbers node, String where, boolean batched, boolean first)
       throws PayloadException {
     int[] shape = shape(findings.bytes(), node);
-    Optional<Layout> layout = rules.layout(shape, batched, first);
+    Optional<Layout> layout = rules.told(findings.name(), shape);
+    if (layout.isEmpty()) {
+      layout = rules.layout(shape, batched, first);
+    }
     if (layout.isPresent()) {
       add(findings, node, where, shape, layout.get());
     } else {

@@ -6,6 +6,8 @@ import dev.sluice.median.SampleOrder;
 import dev.sluice.payload.PayloadException.Kind;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * What the axes of an array are: batch n, b, height, width, channels; n alone a vector's length.
@@ -58,10 +60,13 @@ enum Layout {
   /**
    * The one asked for, or the default of the array's rank.
    *
+   * @param layouts of defences by name, where the request gives none
    * @param pair the default of two axes: pictures' {@link #HW} or vectors' {@link #BN}
    */
-  static Layout of(Parameters parameters, int[] shape, Layout pair) throws PayloadException {
-    String name = parameters.get("layout").orElse(null);
+  static Layout of(
+      Parameters parameters, Function<String, Optional<String>> layouts, int[] shape, Layout pair)
+      throws PayloadException {
+    String name = told(parameters, layouts).orElse(null);
     if (name == null) {
       return switch (shape.length) {
         case 1 -> N;
@@ -82,6 +87,13 @@ enum Layout {
               .formatted(layout, layout.rank(), Arrays.toString(shape), shape.length));
     }
     return layout;
+  }
+
+  /** The name that the request gives, or its defence. */
+  static Optional<String> told(Parameters parameters, Function<String, Optional<String>> layouts) {
+    return parameters
+        .get("layout")
+        .or(() -> layouts.apply(parameters.get("defence").orElse("default")));
   }
 
   /**

@@ -6,15 +6,25 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Reads npy arrays: samples in C order stay where they are, in the body's own array. */
 final class NpyReader {
   private final PayloadConfig config;
   private final Answers answers;
+  private final Function<String, Optional<String>> layouts;
 
   NpyReader(PayloadConfig config, Answers answers) {
+    this(config, answers, defence -> Optional.empty());
+  }
+
+  /**
+   * @param layouts as {@link PayloadFormats} has them
+   */
+  NpyReader(PayloadConfig config, Answers answers, Function<String, Optional<String>> layouts) {
     this.config = config;
     this.answers = answers;
+    this.layouts = layouts;
   }
 
   /**
@@ -24,7 +34,7 @@ final class NpyReader {
       throws PayloadException {
     NpyHeader header = new NpyHeaderReader(body, config.maxSamples()).read();
     int[] shape = header.shape();
-    Layout layout = Layout.of(parameters, shape, Layout.HW);
+    Layout layout = Layout.of(parameters, layouts, shape, Layout.HW);
     Request request = new Request(parameters);
     int size = header.dtype().bytes();
     long wanted = (long) header.samples() * size;
@@ -65,7 +75,7 @@ final class NpyReader {
       }
       throw e;
     }
-    if (parameters.get("layout").isPresent()) {
+    if (Layout.told(parameters, layouts).isPresent()) {
       return Optional.of(read(where, body, parameters, deadlineNanos));
     }
     Optional<Layout> layout = rules.layout(header.shape(), header.shape().length == 4, false);

@@ -4,6 +4,7 @@ import dev.sluice.codec.ImageCodecs;
 import dev.sluice.payload.PayloadException.Kind;
 import java.nio.ByteBuffer;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,10 +18,18 @@ public final class PayloadFormats {
   private final MultipartReader multipart;
 
   public PayloadFormats(ImageCodecs codecs, PayloadConfig config) {
+    this(codecs, config, defence -> Optional.empty());
+  }
+
+  /**
+   * @param layouts of arrays for which a request gives none, by the name of its defence
+   */
+  public PayloadFormats(
+      ImageCodecs codecs, PayloadConfig config, Function<String, Optional<String>> layouts) {
     Answers answers = new Answers(codecs);
     this.images = new ImageReader(codecs, answers);
-    this.json = new JsonReader(config, answers);
-    this.npy = new NpyReader(config, answers);
+    this.json = new JsonReader(config, answers, layouts);
+    this.npy = new NpyReader(config, answers, layouts);
     this.multipart = new MultipartReader(config, images, json, npy);
   }
 
