@@ -90,7 +90,6 @@ ENTRYPOINT ["java", \
   "-Djava.io.tmpdir=/dev/shm", \
   "-XX:TrimNativeHeapInterval=1000", \
   "-XX:-UsePerfData", \
-  "-XX:+ExitOnOutOfMemoryError", \
   "-jar", "/app/sluice.jar"]
 
 

@@ -21,6 +21,7 @@ public class SluiceApplication {
     if (args.length > 0 && args[0].equals(CalibrateCommand.NAME)) {
       System.exit(CalibrateCommand.run(Arrays.copyOfRange(args, 1, args.length)));
     }
+    OutOfMemory.endWithLostThreads();
     SpringApplication application = new SpringApplication(SluiceApplication.class);
     application.addInitializers(WarmUp::startEarly);
     application.run(KserveArguments.translate(args, System.getenv()));

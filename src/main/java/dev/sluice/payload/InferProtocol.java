@@ -116,7 +116,7 @@ final class InferProtocol implements Protocol {
 
   private static int length(String text, int most) throws PayloadException {
     String digits = text.strip();
-    long length = digits.matches("[0-9]{1,10}") ? Long.parseLong(digits) : Long.MAX_VALUE;
+    long length = Shapes.count(digits);
     if (length > most) {
       throw new PayloadException(
           Kind.MALFORMED,
@@ -156,7 +156,7 @@ final class InferProtocol implements Protocol {
       long size = left();
       if (told.isPresent()) {
         String digits = JsonOutline.spelling(findings.bytes(), told.get());
-        size = digits.matches("[0-9]{1,10}") ? Long.parseLong(digits) : Long.MAX_VALUE;
+        size = Shapes.count(digits);
         if (size > left()) {
           throw new PayloadException(
               Kind.MALFORMED,

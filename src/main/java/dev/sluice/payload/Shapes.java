@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /** Shapes told beside the numbers that have them. */
 final class Shapes {
   private static final int MOST_AXES = 32;
-  private static final String WHOLE = "0|[1-9][0-9]{0,17}";
+  private static final int MOST_DIGITS = 18;
 
   private Shapes() {}
 
@@ -28,13 +28,30 @@ final class Shapes {
     int[] shape = new int[axes.length];
     for (int i = 0; i < axes.length; i++) {
       String axis = axes[i].strip();
-      if (!axis.matches(WHOLE)) {
+      if (!whole(axis)) {
         throw new PayloadException(
             Kind.MALFORMED, where + " holds '" + Text.safe(axis) + "', which is no axis");
       }
       shape[i] = (int) Math.min(Integer.MAX_VALUE, Long.parseLong(axis));
     }
     return shape;
+  }
+
+  private static boolean whole(String axis) {
+    return digits(axis, MOST_DIGITS) && (axis.charAt(0) != '0' || axis.length() == 1);
+  }
+
+  /** A count of bytes, of 1 to 10 digits; {@link Long#MAX_VALUE} where it is none. */
+  static long count(String text) {
+    return digits(text, 10) ? Long.parseLong(text) : Long.MAX_VALUE;
+  }
+
+  private static boolean digits(String text, int most) {
+    boolean all = !text.isEmpty() && text.length() <= most;
+    for (int i = 0; all && i < text.length(); i++) {
+      all = text.charAt(i) >= '0' && text.charAt(i) <= '9';
+    }
+    return all;
   }
 
   /**
