@@ -6,8 +6,8 @@ import dev.sluice.median.Raster;
 /**
  * By how much a defence moved the samples of an input, told without asking the model.
  *
- * <p>Of large inputs a part is looked at: runs of 256 samples, evenly spread, 65,536 samples in all.
- * Up to that size nothing is missed; beyond it, single impulses may be.
+ * <p>Of large inputs a part is looked at: runs of 256 samples, evenly spread, 65,536 samples in
+ * all. Up to that size nothing is missed; beyond it, single impulses may be.
  *
  * @param samples of the input
  * @param looked how many of them were compared
@@ -25,8 +25,8 @@ public record Residual(long samples, long looked, double largest, long impulses)
   private static final int OCTET_IMPULSE = 63;
 
   /**
-   * Compares an input with what was made of it; {@link #NONE} where samples have no counterpart,
-   * as behind a step to luminance.
+   * Compares an input with what was made of it; {@link #NONE} where samples have no counterpart, as
+   * behind a step to luminance.
    */
   public static Residual of(Raster before, Raster after) {
     if (before.dtype() != after.dtype() || !before.sameShape(after)) {

@@ -61,7 +61,8 @@ public final class FeatureMaps {
       throws PayloadException {
     if (InferProtocol.tellsLength(head)) {
       throw new PayloadException(
-          Kind.UNSUPPORTED, "two stages take the length of the JSON text in " + InferProtocol.HEADER);
+          Kind.UNSUPPORTED,
+          "two stages take the length of the JSON text in " + InferProtocol.HEADER);
     }
     boolean binary = head.inferenceHeaderLength() != null;
     ByteBuffer text = binary ? InferProtocol.text(head.inferenceHeaderLength(), body) : body;
@@ -128,7 +129,8 @@ public final class FeatureMaps {
     if (!(numbers instanceof JsonNode.Numbers)) {
       throw missing(route);
     }
-    String before = named ? "{\"%s\":{\"%s\":".formatted(member, route.input()) : "{\"" + member + "\":";
+    String before =
+        named ? "{\"%s\":{\"%s\":".formatted(member, route.input()) : "{\"" + member + "\":";
     Spelt spelt = Spelt.of(before, answer.array(), numbers, named ? "}}" : "}");
     Findings findings = new Findings(spelt.body(), limits, deadlineNanos);
     tensors.as(findings, spelt.numbers(), "/" + member, route.axes());
@@ -205,8 +207,7 @@ public final class FeatureMaps {
     }
     String digits = JsonOutline.spelling(bytes, size);
     if (!digits.matches("[0-9]{1,10}")) {
-      throw new PayloadException(
-          Kind.MALFORMED, "binary_data_size is '" + Text.safe(digits) + "'");
+      throw new PayloadException(Kind.MALFORMED, "binary_data_size is '" + Text.safe(digits) + "'");
     }
     return Optional.of(Long.parseLong(digits));
   }
@@ -231,13 +232,7 @@ public final class FeatureMaps {
   }
 
   private Features binary(
-      Answer answer,
-      String described,
-      String rest,
-      int[] shape,
-      String type,
-      long from,
-      long size)
+      Answer answer, String described, String rest, int[] shape, String type, long from, long size)
       throws PayloadException {
     DType dtype = Objects.requireNonNull(SAMPLES.get(type));
     long samples = Shapes.product(shape);
@@ -268,8 +263,10 @@ public final class FeatureMaps {
     return new Features(
         findings.message("tensor"),
         Map.of(
-            "Content-Type", "application/octet-stream",
-            InferProtocol.HEADER, Integer.toString(text.length)));
+            "Content-Type",
+            "application/octet-stream",
+            InferProtocol.HEADER,
+            Integer.toString(text.length)));
   }
 
   /** A JSON text around numbers that were found in another one. */

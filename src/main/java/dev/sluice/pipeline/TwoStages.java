@@ -21,7 +21,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Requests that take two models: an extractor, whose features are filtered, and a head. Thread-safe.
+ * Requests that take two models: an extractor, whose features are filtered, and a head.
+ * Thread-safe.
  */
 public final class TwoStages {
   static final String PROTOCOL = "two-stage";
@@ -108,8 +109,7 @@ public final class TwoStages {
     exchange.filtered(cleaned.filtering());
 
     exchange.enter(Stage.WRITE);
-    Rewritten written =
-        Refusals.of(() -> features.features().write(cleaned.rasters(), deadline));
+    Rewritten written = Refusals.of(() -> features.features().write(cleaned.rasters(), deadline));
     loan.keepOnly(written.parts());
     exchange.wrote(written.length());
     permit.releaseCompute();
@@ -134,12 +134,7 @@ public final class TwoStages {
       throws Refusal {
     ModelAnswer answer =
         ModelCall.forward(
-            model,
-            "POST",
-            target,
-            headers,
-            new ModelBody.Buffers(body.parts()),
-            permit.deadline());
+            model, "POST", target, headers, new ModelBody.Buffers(body.parts()), permit.deadline());
     exchange.hold(answer::close);
     return answer;
   }
@@ -155,10 +150,8 @@ public final class TwoStages {
 
   private static List<HeaderField> toHead(
       GatewayRequest request, Map<String, String> described, Exchange exchange) {
-    List<HeaderField> headers =
-        new ArrayList<>(ChangedHeaders.of(request.headers(), Map.of()));
-    headers.removeIf(
-        header -> NOT_FOR_THE_HEAD.contains(header.name().toLowerCase(Locale.ROOT)));
+    List<HeaderField> headers = new ArrayList<>(ChangedHeaders.of(request.headers(), Map.of()));
+    headers.removeIf(header -> NOT_FOR_THE_HEAD.contains(header.name().toLowerCase(Locale.ROOT)));
     described.forEach((name, value) -> headers.add(new HeaderField(name, value)));
     return exchange.toModel(headers);
   }

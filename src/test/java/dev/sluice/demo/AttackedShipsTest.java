@@ -41,8 +41,7 @@ class AttackedShipsTest {
     model = CifarModel.load(1);
     engine = MedianEngine.start(new EngineConfig(1, 0), EngineObserver.NONE);
     counted =
-        JsonMapper.shared()
-            .readTree(new String(resource("ships.json"), StandardCharsets.UTF_8));
+        JsonMapper.shared().readTree(new String(resource("ships.json"), StandardCharsets.UTF_8));
   }
 
   @AfterAll
@@ -93,8 +92,7 @@ class AttackedShipsTest {
   }
 
   private static byte[] filtered(byte[] pictures) throws Exception {
-    Raster source =
-        new Raster(DType.U8, SampleOrder.PLANAR, SHIPS, 32, 32, 3, false, pictures, 0);
+    Raster source = new Raster(DType.U8, SampleOrder.PLANAR, SHIPS, 32, 32, 3, false, pictures, 0);
     Raster target = source.blank();
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
     engine.filter(source, target, MedianFilter.of(Window.square(3)), deadline);

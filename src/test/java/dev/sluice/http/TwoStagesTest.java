@@ -50,7 +50,8 @@ class TwoStagesTest {
   private static final String QUESTION =
       """
       {"id":"7", "inputs":[{"name":"x","shape":[1,2],"datatype":"FP32","data":[1,2]}],\
-      "outputs":[{"name":"classes"}]}""";
+      "outputs":[{"name":"classes"}]}\
+      """;
 
   /** Two planes of 3x3, in each of them one sample far off. */
   private static final String MAPS = "[1,1,1,1,900,1,1,1,1,2,2,2,2,-900.5,2,2,2,2]";
@@ -101,7 +102,8 @@ class TwoStagesTest {
             """
             {"inputs":[{"name":"features","shape":[1,2,3,3],"datatype":"FP32","data":\
             [1,1,1,1,1,1,1,1,1,2,2,2,2,2,2,2,2,2]}],"id":"7",\
-            "outputs":[{"name":"classes"}]}""");
+            "outputs":[{"name":"classes"}]}\
+            """);
     assertThat(MODEL.received).isEmpty();
   }
 
@@ -111,7 +113,8 @@ class TwoStagesTest {
         """
         {"outputs":[\
         {"name":"other","shape":[1],"datatype":"FP32","parameters":{"binary_data_size":4}},\
-        {"name":"map","shape":[1,1,3,3],"datatype":"FP32","parameters":{"binary_data_size":36}}]}""";
+        {"name":"map","shape":[1,1,3,3],"datatype":"FP32","parameters":{"binary_data_size":36}}]}\
+        """;
     String body = json + floats(5) + floats(1, 1, 1, 1, 77, 1, 1, 1, 1);
     extracted = ok(body, "Inference-Header-Content-Length: " + json.length() + "\r\n");
     String question = QUESTION.replace("\"data\":[1,2]", "\"parameters\":{\"binary_data_size\":8}");
@@ -135,7 +138,8 @@ class TwoStagesTest {
         .isEqualTo(
             """
             {"inputs":[{"name":"features","shape":[1,1,3,3],"datatype":"FP32",\
-            "parameters":{"binary_data_size":36}}],"id":"7","outputs":[{"name":"classes"}]}""");
+            "parameters":{"binary_data_size":36}}],"id":"7","outputs":[{"name":"classes"}]}\
+            """);
     assertThat(second.text().substring(length)).isEqualTo(floats(1, 1, 1, 1, 1, 1, 1, 1, 1));
   }
 
@@ -210,7 +214,9 @@ class TwoStagesTest {
     for (String each : wrong) {
       extracted = each;
       HttpResponse<String> answer = post("/v2/models/whole/infer", QUESTION);
-      assertThat(answer.statusCode()).as(each.substring(0, Math.min(200, each.length()))).isEqualTo(502);
+      assertThat(answer.statusCode())
+          .as(each.substring(0, Math.min(200, each.length())))
+          .isEqualTo(502);
       assertThat(answer.body()).contains("the extractor's answer");
     }
     assertThat(MODEL.received).hasSize(wrong.size());
