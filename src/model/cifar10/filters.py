@@ -139,6 +139,13 @@ def jpeg(quality):
     return apply
 
 
+def random_window(sizes):
+    """Another one each time: the gradient steps of an attack average over them (EOT)."""
+    generator = torch.Generator().manual_seed(1)
+    choices = [plain(size) for size in sizes]
+    return lambda x: choices[int(torch.randint(len(choices), (), generator=generator))](x)
+
+
 def chain(*steps):
     def apply(x):
         for step in steps:
@@ -168,6 +175,7 @@ def _step(text):
         "bit-depth": lambda: bit_depth(int(given["bits"])),
         "mean": lambda: chain(mean(size), _to_bytes),
         "gaussian": lambda: chain(gaussian(float(given.get("sigma", "1"))), _to_bytes),
+        "random": lambda: random_window([int(w.split("x")[0]) for w in given["windows"].split("|")]),
         "jpeg": lambda: jpeg(int(given["quality"])),
     }
     if name not in made:
