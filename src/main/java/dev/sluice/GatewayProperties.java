@@ -101,7 +101,7 @@ record GatewayProperties(
       @DefaultValue List<Integer> shape,
       @DefaultValue Map<String, String> defence,
       @Nullable DetectorProperties detector,
-      @Nullable LatencyBudget latencyBudget) {
+      @Nullable Budget latencyBudget) {
     RouteConfig toRoute() {
       return new RouteConfig(
           path,
@@ -114,6 +114,14 @@ record GatewayProperties(
 
     private static Optional<String> given(String text) {
       return text.isEmpty() ? Optional.empty() : Optional.of(text);
+    }
+  }
+
+  /** As {@link LatencyBudget}. */
+  record Budget(
+      @DefaultValue("0s") Duration time, @DefaultValue("fail-closed") LatencyBudget.Action action) {
+    LatencyBudget toBudget() {
+      return new LatencyBudget(time, action);
     }
   }
 

@@ -229,7 +229,9 @@ class SluiceConfiguration {
                 DetectorProperties detector =
                     Objects.requireNonNullElse(route.detector(), properties.detector());
                 LatencyBudget budget =
-                    Objects.requireNonNullElse(route.latencyBudget(), properties.latencyBudget());
+                    route.latencyBudget() == null
+                        ? properties.latencyBudget()
+                        : route.latencyBudget().toBudget();
                 routes.putIfAbsent(route.toRoute(), guard(name, detector, budget, defences));
               }
             });

@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.admission.AdmissionConfig;
 import dev.sluice.codec.CodecConfig;
+import dev.sluice.detect.DetectorConfig;
 import dev.sluice.median.EngineConfig;
 import dev.sluice.model.ModelConfig;
 import dev.sluice.payload.ModelEncoding;
 import dev.sluice.payload.PayloadConfig;
+import dev.sluice.pipeline.LatencyBudget;
 import dev.sluice.pipeline.PipelineConfig;
+import dev.sluice.pipeline.ShadowConfig;
 import dev.sluice.telemetry.TracingConfig;
 import java.net.URI;
 import java.util.function.Consumer;
@@ -41,6 +44,9 @@ class SluicePropertiesTest {
           assertThat(properties.admission()).isEqualTo(AdmissionConfig.defaults());
           assertThat(properties.pipeline()).isEqualTo(PipelineConfig.defaults());
           assertThat(properties.tracing()).isEqualTo(TracingConfig.off());
+          assertThat(properties.shadow()).isEqualTo(ShadowConfig.defaults());
+          assertThat(properties.latencyBudget()).isEqualTo(LatencyBudget.NONE);
+          assertThat(properties.detector().toConfig()).isEqualTo(DetectorConfig.off());
           assertThat(properties.allModels()).isEmpty();
         });
   }
@@ -84,6 +90,13 @@ class SluicePropertiesTest {
     "sluice.admission.retry-after=10ms, must be whole seconds",
     "sluice.codec.max-pixels=0, must be positive",
     "sluice.model.encoding.std=0, std must not be 0",
+    "sluice.detector.action=block, start with action=observe",
+    "sluice.gateway.routes.r.detector.action=tag, start with action=observe",
+    "sluice.detector.kill-switch.bound=0.9, which needs a threshold",
+    "sluice.detector.kill-switch.least=600, set it to 1 to 500",
+    "sluice.detector.max-answer-bytes=0, set it to 1 to 67108864",
+    "sluice.shadow.queue=0, set it to 1 to 65536",
+    "sluice.latency-budget.time=-1s, must not be negative",
     "sluice.nan=maybe, sluice.nan"
   })
   void aWrongValueEndsTheStartAndSaysWhy(String property, String message) {

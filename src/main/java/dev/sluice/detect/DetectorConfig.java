@@ -75,6 +75,12 @@ public record DetectorConfig(
         "kill-switch.bound counts unflagged requests, which needs a threshold: " + HOW);
   }
 
+  /** No detector. */
+  public static DetectorConfig off() {
+    return new DetectorConfig(
+        Action.NONE, Optional.empty(), List.of(), "", false, 1 << 20, KillSwitchConfig.off());
+  }
+
   private static final String HOW =
       "start with action=observe, run `sluice calibrate` over clean requests, set"
           + " detector.threshold to what it prints (docs/defences.md, The detector)";

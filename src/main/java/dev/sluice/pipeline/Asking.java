@@ -7,6 +7,7 @@ import dev.sluice.model.ModelBody;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 
 /**
@@ -66,6 +67,14 @@ final class Asking {
     tasks.stream().skip(1).forEach(Thread.ofVirtual()::start);
     tasks.getFirst().run();
     tasks.forEach(Asking::await);
+    for (FutureTask<Reply> task : tasks) {
+      if (task.state() == Future.State.FAILED) {
+        tasks.stream()
+            .filter(each -> each.state() == Future.State.SUCCESS)
+            .forEach(each -> each.resultNow().close());
+        throw new IllegalStateException(task.exceptionNow());
+      }
+    }
     return tasks.stream().map(FutureTask::resultNow).toList();
   }
 

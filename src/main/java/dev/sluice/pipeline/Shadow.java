@@ -19,8 +19,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Filters and asks again after the client has its answer, as far as there is room: requests of
- * clients go first, for this work takes the same permits and is dropped where there is none.
+ * Filters and asks again after the client has its answer, as far as there is room: a few requests
+ * at once, each with a permit as those of clients have, and dropped where there is none.
  * Thread-safe.
  */
 final class Shadow {

@@ -2,6 +2,7 @@ package dev.sluice.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.ByteBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -33,6 +34,18 @@ class BodyBuffersTest {
     assertThat(buffers.takeKept(100)).isSameAs(array);
     assertThat(buffers.takeKept(100)).isNull();
     assertThat(buffers.pooledBytes()).isZero();
+  }
+
+  @Test
+  void copiesABodyWithSlackBehindIt() {
+    ByteBuffer body = ByteBuffer.wrap(new byte[] {1, 2, 3, 4, 5}, 1, 3);
+
+    ByteBuffer copy = new BodyBuffers(0).copy(body);
+
+    assertThat(copy).isEqualTo(body);
+    assertThat(body.remaining()).isEqualTo(3);
+    assertThat(copy.array().length).isGreaterThanOrEqualTo(3 + BodyReader.SLACK);
+    assertThat(copy.array()).isNotSameAs(body.array());
   }
 
   @Test
