@@ -11,7 +11,6 @@ import java.lang.classfile.Label;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
 import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -22,12 +21,7 @@ import java.util.Map;
 final class DirectEmitter {
   private static final String VECTOR_PACKAGE = "jdk.incubator.vector.";
   private static final ClassDesc SPECIES = ClassDesc.of(VECTOR_PACKAGE + "VectorSpecies");
-  private static final ClassDesc VECTOR = ClassDesc.of(VECTOR_PACKAGE + "Vector");
   private static final ClassDesc BYTE_VECTOR = ClassDesc.of(VECTOR_PACKAGE + "ByteVector");
-  private static final ClassDesc OPERATORS = ClassDesc.of(VECTOR_PACKAGE + "VectorOperators");
-  private static final ClassDesc BINARY = ClassDesc.of(VECTOR_PACKAGE + "VectorOperators$Binary");
-  private static final ClassDesc ASSOCIATIVE =
-      ClassDesc.of(VECTOR_PACKAGE + "VectorOperators$Associative");
   private static final ClassDesc BYTES = CD_byte.arrayType();
   private static final ClassDesc SUPER = ClassDesc.of(DirectCode.class.getName());
   private static final ClassDesc SELF = ClassDesc.of(DirectCode.class.getName() + "$Emitted");
@@ -117,7 +111,7 @@ final class DirectEmitter {
     for (int row = 0; row < network.outputs().length; row++) {
       code.aload(local(code, new Value(network.outputs()[row], 0)));
       if (shape.bytes() > 1) {
-        code.invokevirtual(lanes, "reinterpretAsBytes", MethodTypeDesc.of(BYTE_VECTOR));
+        KernelEmitter.toBytes(code, shape);
       }
       code.aload(TARGET).iload(FIRST + row).iload(AT).iadd();
       code.invokevirtual(BYTE_VECTOR, "intoArray", STORE);
@@ -142,7 +136,7 @@ final class DirectEmitter {
     }
     int x = local(code, new Value(node.a(), value.tile()));
     int y = local(code, new Value(node.b(), value.tile()));
-    combine(code, node.op() == MinMaxGraph.Op.MIN ? "min" : "max", x, y);
+    combine(code, node.op() == MinMaxGraph.Op.MIN ? "MIN" : "MAX", x, y);
     return keep(code, value);
   }
 
@@ -155,13 +149,8 @@ final class DirectEmitter {
   }
 
   private void combine(CodeBuilder code, String operation, int x, int y) {
-    code.aload(x);
-    if (shape.key() == LaneShape.Key.UNSIGNED) {
-      code.getstatic(OPERATORS, "U" + operation.toUpperCase(Locale.ROOT), ASSOCIATIVE);
-      code.aload(y).invokevirtual(lanes, "lanewise", MethodTypeDesc.of(lanes, BINARY, VECTOR));
-    } else {
-      code.aload(y).invokevirtual(lanes, operation, MethodTypeDesc.of(lanes, VECTOR));
-    }
+    String sign = shape.key() == LaneShape.Key.UNSIGNED ? "U" : "";
+    KernelEmitter.combine(code, shape, sign + operation, x, y);
   }
 
   /** Samples are named by their place: one is the same whichever tile asks for it. */

@@ -38,6 +38,7 @@ final class HistogramTier {
     if (ready) {
       return;
     }
+    VectorProfiles.settle(HistogramKernel.BITS);
     PlaneKernel kernel = kernel(MedianFilter.of(WARM_WINDOW), new LineReader(Border.NEAREST, 0));
     Raster source = Raster.allocate(DType.U8, SampleOrder.PLANAR, 1, WARM_ROWS, WARM_COLUMNS, 1);
     for (int i = 0; i < source.data().length; i++) {

@@ -26,6 +26,10 @@ final class KernelEmitter {
   private static final ClassDesc SPECIES = ClassDesc.of(VECTOR_PACKAGE + "VectorSpecies");
   private static final ClassDesc VECTOR = ClassDesc.of(VECTOR_PACKAGE + "Vector");
   private static final ClassDesc BYTE_VECTOR = ClassDesc.of(VECTOR_PACKAGE + "ByteVector");
+  private static final ClassDesc OPERATORS = ClassDesc.of(VECTOR_PACKAGE + "VectorOperators");
+  private static final ClassDesc BINARY = ClassDesc.of(VECTOR_PACKAGE + "VectorOperators$Binary");
+  private static final ClassDesc ASSOCIATIVE =
+      ClassDesc.of(VECTOR_PACKAGE + "VectorOperators$Associative");
   private static final ClassDesc ARENA = CD_byte.arrayType();
   private static final ClassDesc SUPER = ClassDesc.of(TileCode.class.getName());
   private static final ClassDesc SELF = ClassDesc.of(TileCode.class.getName() + "$Emitted");
@@ -54,7 +58,7 @@ final class KernelEmitter {
     this.shape = shape;
     this.layout = layout;
     this.laneName = laneName(shape);
-    this.lanes = ClassDesc.of(VECTOR_PACKAGE + laneName + "Vector");
+    this.lanes = lanes(shape);
   }
 
   /** The primitive type of the lanes as the names of vector classes and methods have it. */
@@ -65,6 +69,10 @@ final class KernelEmitter {
       case 4 -> "Int";
       default -> "Long";
     };
+  }
+
+  private static ClassDesc lanes(LaneShape shape) {
+    return ClassDesc.of(VECTOR_PACKAGE + laneName(shape) + "Vector");
   }
 
   byte[] emit() {
@@ -117,16 +125,26 @@ final class KernelEmitter {
           load(code, SLOTS, step.a() * layout.slotStride() + step.b() * shape.bytes(), target);
       case STORE_SLOT -> store(code, SLOTS, step.a() * layout.slotStride(), target);
       case STORE_OUTPUT -> store(code, OUTPUT, step.a() * layout.slotStride(), target);
-      case MIN -> combine(code, "min", step, target);
-      case MAX -> combine(code, "max", step, target);
+      case MIN -> combine(code, "MIN", step, target);
+      case MAX -> combine(code, "MAX", step, target);
     }
   }
 
   private void combine(CodeBuilder code, String operation, Instruction step, int target) {
-    code.aload(FIRST_REGISTER + step.a())
-        .aload(FIRST_REGISTER + step.b())
-        .invokevirtual(lanes, operation, MethodTypeDesc.of(lanes, VECTOR))
-        .astore(target);
+    combine(code, shape, operation, FIRST_REGISTER + step.a(), FIRST_REGISTER + step.b());
+    code.astore(target);
+  }
+
+  /**
+   * The minimum or maximum of two locals. By {@code lanewise}, whose receiver HotSpot then profiles
+   * here, not in a method that all code shares ({@link VectorProfiles}).
+   *
+   * @param operation of {@link jdk.incubator.vector.VectorOperators}
+   */
+  static void combine(CodeBuilder code, LaneShape shape, String operation, int x, int y) {
+    ClassDesc lanes = lanes(shape);
+    code.aload(x).getstatic(OPERATORS, operation, ASSOCIATIVE).aload(y);
+    code.invokevirtual(lanes, "lanewise", MethodTypeDesc.of(lanes, BINARY, VECTOR));
   }
 
   private void load(CodeBuilder code, int base, int distance, int target) {
@@ -142,11 +160,19 @@ final class KernelEmitter {
   private void store(CodeBuilder code, int base, int distance, int source) {
     code.aload(source);
     if (shape.bytes() > 1) {
-      code.invokevirtual(lanes, "reinterpretAsBytes", MethodTypeDesc.of(BYTE_VECTOR));
+      toBytes(code, shape);
     }
     code.aload(A);
     index(code, base, distance);
     code.invokevirtual(BYTE_VECTOR, "intoArray", STORE);
+  }
+
+  /** The vector on the stack as one of bytes; by its shape, for the reason of {@link #combine}. */
+  static void toBytes(CodeBuilder code, LaneShape shape) {
+    code.getstatic(BYTE_VECTOR, "SPECIES_" + shape.bits(), SPECIES).iconst_0();
+    code.invokevirtual(
+        lanes(shape), "reinterpretShape", MethodTypeDesc.of(VECTOR, SPECIES, CD_int));
+    code.checkcast(BYTE_VECTOR);
   }
 
   private static void index(CodeBuilder code, int base, int distance) {

@@ -65,6 +65,7 @@ final class KernelFactory {
 
   /** Runs what all windows of a shape share until it is compiled. */
   void warmRows(LaneShape shape) {
+    VectorProfiles.settle(shape.bits());
     RowWarmup warmup = new RowWarmup(shape);
     warmup.rows(movers(shape).rows());
     movers(shape).channels().forEach(warmup::channels);

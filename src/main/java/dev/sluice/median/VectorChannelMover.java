@@ -73,7 +73,7 @@ final class VectorChannelMover extends ChannelMover {
       if (CHANNELS > 3) {
         v = v.blend(load(source, at + 3 * STEP).rearrange(TAKE3), TAKEN3);
       }
-      v.reinterpretAsBytes().intoArray(target, to + i * STEP);
+      store(v, target, to + i * STEP);
     }
   }
 
@@ -99,7 +99,8 @@ final class VectorChannelMover extends ChannelMover {
     return ByteVector.fromArray(BYTES, source, at).reinterpretShape(LANES, 0);
   }
 
+  /** By the shape, not by {@code reinterpretAsBytes}: see {@link VectorProfiles}. */
   private static void store(Vector v, byte[] target, int at) {
-    v.reinterpretAsBytes().intoArray(target, at);
+    ((ByteVector) v.reinterpretShape(BYTES, 0)).intoArray(target, at);
   }
 }

@@ -3,6 +3,7 @@ package dev.sluice.median;
 import java.lang.invoke.MethodHandles;
 import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.Vector;
+import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -20,7 +21,7 @@ final class VectorRowMath extends RowMath {
     for (int i = 0; i < bytes; i += STEP) {
       Vector a = ByteVector.fromArray(BYTES, arena, x + i).reinterpretShape(LANES, 0);
       Vector b = ByteVector.fromArray(BYTES, arena, y + i).reinterpretShape(LANES, 0);
-      a.min(b).reinterpretAsBytes().intoArray(arena, target + i);
+      store(a.lanewise(VectorOperators.MIN, b), arena, target + i);
     }
   }
 
@@ -29,7 +30,7 @@ final class VectorRowMath extends RowMath {
     for (int i = 0; i < bytes; i += STEP) {
       Vector a = ByteVector.fromArray(BYTES, arena, x + i).reinterpretShape(LANES, 0);
       Vector b = ByteVector.fromArray(BYTES, arena, y + i).reinterpretShape(LANES, 0);
-      a.max(b).reinterpretAsBytes().intoArray(arena, target + i);
+      store(a.lanewise(VectorOperators.MAX, b), arena, target + i);
     }
   }
 
@@ -38,8 +39,13 @@ final class VectorRowMath extends RowMath {
     for (int i = 0; i < bytes; i += STEP) {
       Vector a = ByteVector.fromArray(BYTES, arena, x + i).reinterpretShape(LANES, 0);
       Vector b = ByteVector.fromArray(BYTES, arena, y + i).reinterpretShape(LANES, 0);
-      a.min(b).reinterpretAsBytes().intoArray(arena, min + i);
-      a.max(b).reinterpretAsBytes().intoArray(arena, max + i);
+      store(a.lanewise(VectorOperators.MIN, b), arena, min + i);
+      store(a.lanewise(VectorOperators.MAX, b), arena, max + i);
     }
+  }
+
+  /** By the shape, not by {@code reinterpretAsBytes}: see {@link VectorProfiles}. */
+  private static void store(Vector v, byte[] arena, int at) {
+    ((ByteVector) v.reinterpretShape(BYTES, 0)).intoArray(arena, at);
   }
 }

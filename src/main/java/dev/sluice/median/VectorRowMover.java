@@ -17,7 +17,6 @@ final class VectorRowMover extends RowMover {
   private static final int LANE_BITS = 8 * SHAPE.bytes();
   private static final boolean UNSIGNED = SHAPE.key() == LaneShape.Key.UNSIGNED;
   private static final boolean FLOATING = SHAPE.key() == LaneShape.Key.FLOATING;
-  private static final long SIGN = -1L << (LANE_BITS - 1);
   private static final VectorShape FULL = VectorShape.forBitSize(SHAPE.bits());
   private static final VectorShape HALF = VectorShape.forBitSize(SHAPE.bits() / 2);
   private static final VectorSpecies<Byte> BYTES = VectorSpecies.of(byte.class, FULL);
@@ -45,6 +44,7 @@ final class VectorRowMover extends RowMover {
   private static final VectorShuffle ODDS =
       LANES.shuffleFromOp(i -> (2 * i + 1) & (SHAPE.lanes() - 1));
   private static final VectorShuffle TWICE = LANES.shuffleFromOp(i -> i / 2);
+  private static final Vector SIGN = LANES.broadcast(-1L << (LANE_BITS - 1));
   private static final VectorMask AT_ODDS = VectorMask.fromLong(LANES, 0xAAAA_AAAA_AAAA_AAAAL);
 
   // Helper methods of at most 35 bytecodes: HotSpot inlines those wherever they are.
@@ -58,6 +58,15 @@ final class VectorRowMover extends RowMover {
     return v.lanewise(VectorOperators.XOR, negative.lanewise(VectorOperators.LSHR, 1));
   }
 
+  /** By the shape, not by {@code reinterpretAsBytes}: see {@link VectorProfiles}. */
+  private static void store(Vector v, byte[] target, int at) {
+    ((ByteVector) v.reinterpretShape(BYTES, 0)).intoArray(target, at);
+  }
+
+  private static void storeHalf(Vector v, byte[] target, int at) {
+    ((ByteVector) v.reinterpretShape(HALF_BYTES, 0)).intoArray(target, at);
+  }
+
   @Override
   int vectorBytes() {
     return STEP;
@@ -67,7 +76,7 @@ final class VectorRowMover extends RowMover {
   void order(byte[] source, int from, byte[] target, int to, int bytes) {
     for (int i = 0; i < bytes; i += STEP) {
       Vector v = ByteVector.fromArray(BYTES, source, from + i).reinterpretShape(LANES, 0);
-      ordered(v).reinterpretAsBytes().intoArray(target, to + i);
+      store(ordered(v), target, to + i);
     }
   }
 
@@ -77,14 +86,14 @@ final class VectorRowMover extends RowMover {
       for (int i = 0; i < bytes; i += STEP / 2) {
         Vector v = ByteVector.fromArray(BYTES, source, from + 2 * i).reinterpretShape(LANES, 0);
         Vector w = ordered(v);
-        evens(w).reinterpretAsBytes().intoArray(target, even + i);
-        odds(w).reinterpretAsBytes().intoArray(target, odd + i);
+        storeHalf(evens(w), target, even + i);
+        storeHalf(odds(w), target, odd + i);
       }
     } else {
       for (int i = 0; i < bytes; i += STEP / 2) {
         Vector v = ByteVector.fromArray(BYTES, source, from + 2 * i).reinterpretShape(LANES, 0);
-        evens(v).reinterpretAsBytes().intoArray(target, even + i);
-        odds(v).reinterpretAsBytes().intoArray(target, odd + i);
+        storeHalf(evens(v), target, even + i);
+        storeHalf(odds(v), target, odd + i);
       }
     }
   }
@@ -94,11 +103,11 @@ final class VectorRowMover extends RowMover {
     if (order) {
       for (int i = 0; i < bytes; i += STEP / 2) {
         Vector w = joined(source, even + i, odd + i);
-        ordered(w).reinterpretAsBytes().intoArray(target, to + 2 * i);
+        store(ordered(w), target, to + 2 * i);
       }
     } else {
       for (int i = 0; i < bytes; i += STEP / 2) {
-        joined(source, even + i, odd + i).reinterpretAsBytes().intoArray(target, to + 2 * i);
+        store(joined(source, even + i, odd + i), target, to + 2 * i);
       }
     }
   }
