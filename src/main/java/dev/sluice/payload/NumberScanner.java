@@ -14,9 +14,9 @@ final class NumberScanner {
   private static final int LARGEST_EXPONENT = 100_000_000;
 
   /**
-   * One number in so many bytes may be decided by exact arithmetic, which takes about a microsecond,
-   * up to 20 where the number is long; a long one counts as several. Of numbers with more than 19
-   * digits, one in a thousand needs it; only a text made for it has more.
+   * One number in so many bytes may be decided by exact arithmetic, which takes about a
+   * microsecond, up to 20 where the number is long; a long one counts as several. Of numbers with
+   * more than 19 digits, one in a thousand needs it; only a text made for it has more.
    */
   private static final int BYTES_FOR_EACH_EXACT = 1_024;
 
