@@ -207,6 +207,8 @@ final class JsonBench {
         () ->
             "%d.%de-32%d"
                 .formatted(1 + random.nextInt(9), random.nextLong() >>> 2, random.nextInt(4)));
+    hostile("small floats", () -> 1 + random.nextInt(9) + "e-4" + random.nextInt(5));
+    hostile("ties of 25 digits", () -> tie(random).substring(0, 25));
     hostile("ties of 60 digits", () -> tie(random) + "0".repeat(20) + "1");
     hostile("ties of 1,000 digits", () -> tie(random) + "0".repeat(900) + "1");
     hostile("zeros of 999 digits", () -> "0." + "0".repeat(990) + "1");
@@ -225,7 +227,17 @@ final class JsonBench {
   private void hostile(String name, Supplier<String> number) throws Exception {
     byte[] body = text(number);
     for (DType dtype : List.of(DType.F32, DType.F64)) {
-      row("hostile: " + name + ", " + dtype, "read", body.length, () -> read(body, dtype));
+      boolean refused = tried(body, dtype) instanceof PayloadException;
+      String outcome = refused ? "read until refused" : "read";
+      row("hostile: " + name + ", " + dtype, outcome, body.length, () -> tried(body, dtype));
+    }
+  }
+
+  private static Object tried(byte[] body, DType dtype) {
+    try {
+      return read(body, dtype);
+    } catch (PayloadException e) {
+      return e;
     }
   }
 

@@ -64,8 +64,9 @@ public final class FeatureMaps {
           Kind.UNSUPPORTED,
           "two stages take the length of the JSON text in " + InferProtocol.HEADER);
     }
-    boolean binary = head.inferenceHeaderLength() != null;
-    ByteBuffer text = binary ? InferProtocol.text(head.inferenceHeaderLength(), body) : body;
+    String told = head.inferenceHeaderLength();
+    boolean binary = told != null;
+    ByteBuffer text = told == null ? body : InferProtocol.text(told, body);
     Rewritten same = new Rewritten(List.of(body), Map.of());
     if (!JsonOutline.starts(text)) {
       return new Question(same, "");
@@ -124,8 +125,9 @@ public final class FeatureMaps {
     JsonNode rows = root.get("predictions");
     String member = rows == null ? "inputs" : "instances";
     JsonNode found = rows == null ? outputs : rows;
-    boolean named = found instanceof JsonNode.Members;
-    JsonNode numbers = named ? found.get(route.output()) : found;
+    JsonNode.Members names = found instanceof JsonNode.Members members ? members : null;
+    boolean named = names != null;
+    JsonNode numbers = names == null ? found : names.get(route.output());
     if (!(numbers instanceof JsonNode.Numbers)) {
       throw missing(route);
     }

@@ -175,7 +175,7 @@ class ShadowTest {
         new ModelMetadata(new MetadataConfig(Duration.ZERO, Duration.ofMinutes(1)), destinations),
         new Limiter(AdmissionConfig.defaults()),
         new BodyBuffers(1 << 20),
-        new Defences(engine, false),
+        new Defences(engine, new ImageCodecs(CodecConfig.defaults()), false),
         observer);
   }
 
