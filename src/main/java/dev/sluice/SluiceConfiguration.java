@@ -4,8 +4,6 @@ import dev.sluice.admission.Limiter;
 import dev.sluice.codec.ImageCodecs;
 import dev.sluice.defence.Defences;
 import dev.sluice.defence.InvalidDefenceException;
-import dev.sluice.detect.Detector;
-import dev.sluice.detect.DetectorConfig;
 import dev.sluice.http.HttpConfig;
 import dev.sluice.http.KserveConfig;
 import dev.sluice.median.DType;
@@ -18,7 +16,6 @@ import dev.sluice.payload.FeatureRoute;
 import dev.sluice.payload.PayloadConfig;
 import dev.sluice.payload.PayloadFormats;
 import dev.sluice.payload.Protocols;
-import dev.sluice.payload.RouteConfig;
 import dev.sluice.pipeline.BodyBuffers;
 import dev.sluice.pipeline.BypassPolicy;
 import dev.sluice.pipeline.ConfiguredDefences;
@@ -27,9 +24,7 @@ import dev.sluice.pipeline.Destinations;
 import dev.sluice.pipeline.Explainer;
 import dev.sluice.pipeline.FilterPipeline;
 import dev.sluice.pipeline.Gateway;
-import dev.sluice.pipeline.Guard;
 import dev.sluice.pipeline.Guards;
-import dev.sluice.pipeline.LatencyBudget;
 import dev.sluice.pipeline.ModelMetadata;
 import dev.sluice.pipeline.PipelineObserver;
 import dev.sluice.pipeline.Predictor;
@@ -37,10 +32,8 @@ import dev.sluice.pipeline.TwoStages;
 import dev.sluice.telemetry.PipelineMeters;
 import dev.sluice.telemetry.Tracing;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.springframework.beans.factory.ObjectProvider;
@@ -218,24 +211,7 @@ class SluiceConfiguration {
 
   @Bean
   Guards guards(SluiceProperties properties, Defences defences, PipelineMeters meters) {
-    Guard general = guard("default", properties.detector(), properties.latencyBudget(), defences);
-    Map<RouteConfig, Guard> routes = new LinkedHashMap<>();
-    properties
-        .gateway()
-        .routes()
-        .forEach(
-            (name, route) -> {
-              if (route.detector() != null || route.latencyBudget() != null) {
-                DetectorProperties detector =
-                    Objects.requireNonNullElse(route.detector(), properties.detector());
-                LatencyBudget budget =
-                    route.latencyBudget() == null
-                        ? properties.latencyBudget()
-                        : route.latencyBudget().toBudget();
-                routes.putIfAbsent(route.toRoute(), guard(name, detector, budget, defences));
-              }
-            });
-    Guards guards = new Guards(general, routes);
+    Guards guards = GuardedRoutes.of(properties, defences);
     guards.all().forEach(meters::gauge);
     return guards;
   }
@@ -329,22 +305,8 @@ class SluiceConfiguration {
     }
   }
 
-  private static Guard guard(
-      String name, DetectorProperties detector, LatencyBudget budget, Defences defences) {
-    DetectorConfig config = detector.toConfig();
-    for (String squeezer : config.squeezers()) {
-      check("detector squeezer " + squeezer, Map.of("defence", squeezer), defences);
-    }
-    return new Guard(
-        name,
-        config.action() == DetectorConfig.Action.NONE
-            ? Optional.empty()
-            : Optional.of(new Detector(config)),
-        budget);
-  }
-
   /** A wrong defence ends the start, not a request. */
-  private static void check(String who, Map<String, String> defence, Defences defences) {
+  static void check(String who, Map<String, String> defence, Defences defences) {
     try {
       defences.select(defence, false, DType.F64);
     } catch (InvalidDefenceException e) {

@@ -161,11 +161,15 @@ class ShadowTest {
                     servers.byName("m").orElseThrow(), "POST", "/", ModelEncoding.same())),
             Map.of());
     PayloadConfig limits = PayloadConfig.defaults();
+    Limiter limiter = new Limiter(AdmissionConfig.defaults());
+    BodyBuffers buffers = new BodyBuffers(1 << 20);
+    Defences defences = new Defences(engine, new ImageCodecs(CodecConfig.defaults()), false);
     return new Gateway(
         PipelineConfig.defaults(),
         new Guards(guard, Map.of()),
         shadow,
         destinations,
+        new TwoStages(List.of(), limits, PipelineConfig.defaults(), limiter, buffers, defences),
         new Protocols(
             new ImageCodecs(CodecConfig.defaults()), limits, InputRules.defaults(), List.of()),
         new BypassPolicy(Map.of()),
@@ -173,9 +177,9 @@ class ShadowTest {
             new RemoteConfig(Set.of("https"), List.of(), List.of(), 1, 1, 0, Duration.ofSeconds(1)),
             servers),
         new ModelMetadata(new MetadataConfig(Duration.ZERO, Duration.ofMinutes(1)), destinations),
-        new Limiter(AdmissionConfig.defaults()),
-        new BodyBuffers(1 << 20),
-        new Defences(engine, new ImageCodecs(CodecConfig.defaults()), false),
+        limiter,
+        buffers,
+        defences,
         observer);
   }
 

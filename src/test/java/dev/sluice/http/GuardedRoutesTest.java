@@ -58,7 +58,7 @@ import org.springframework.test.context.DynamicPropertySource;
       "sluice.gateway.routes.roomy.latency-budget.time=20s",
       "sluice.gateway.routes.roomy.latency-budget.action=fail-closed"
     })
-class DetectorTest {
+class GuardedRoutesTest {
   private static final String[] ROUTES = {
     "observe", "tag", "filtered", "original", "shadow", "switch", "open", "closed", "roomy"
   };
