@@ -38,8 +38,8 @@ final class UnreadProblem extends ErrorReportValve {
       response.setContentLength(bytes.length);
       response.getOutputStream().write(bytes);
       response.finishResponse();
-    } catch (IOException | IllegalStateException e) {
-      container.getLogger().debug("The client went before it was told of its error", e);
+    } catch (IOException | IllegalStateException gone) {
+      return; // The client did not wait for its error.
     }
   }
 }
