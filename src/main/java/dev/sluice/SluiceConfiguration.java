@@ -26,6 +26,7 @@ import dev.sluice.pipeline.Gateway;
 import dev.sluice.pipeline.ModelMetadata;
 import dev.sluice.pipeline.PipelineObserver;
 import dev.sluice.pipeline.Predictor;
+import dev.sluice.telemetry.Exemplars;
 import dev.sluice.telemetry.PipelineMeters;
 import dev.sluice.telemetry.Tracing;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -118,9 +119,15 @@ class SluiceConfiguration {
     return new Destinations(Optional.ofNullable(named.get(SluiceProperties.PREFERRED)), named);
   }
 
+  /** Found by the Prometheus registry. */
   @Bean
-  Tracing tracing(SluiceProperties properties) {
-    return Tracing.start(properties.tracing());
+  Exemplars exemplars() {
+    return new Exemplars();
+  }
+
+  @Bean
+  Tracing tracing(SluiceProperties properties, Exemplars exemplars) {
+    return Tracing.start(properties.tracing(), exemplars);
   }
 
   @Bean
