@@ -49,7 +49,11 @@ class ArchitectureTest {
           "telemetry",
               new Row(
                   List.of("admission", "pipeline"),
-                  List.of("io.micrometer..", "io.opentelemetry..", "io.prometheus.metrics.tracer..", "org.slf4j..")),
+                  List.of(
+                      "io.micrometer..",
+                      "io.opentelemetry..",
+                      "io.prometheus.metrics.tracer..",
+                      "org.slf4j..")),
           "http",
               new Row(
                   List.of("pipeline"),

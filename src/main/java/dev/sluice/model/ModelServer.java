@@ -128,7 +128,9 @@ public final class ModelServer {
       exchange.abandoned();
       throw new ModelException(
           ModelException.Kind.CONNECT,
-          "model server '" + name + "' cannot be reached: the last connections failed, none is tried now",
+          "model server '"
+              + name
+              + "' cannot be reached: the last connections failed, none is tried now",
           null);
     }
     long until = sooner(end, System.nanoTime() + config.connectTimeout().toNanos());

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.sluice.admission.Deadline;
+import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.ByteBuffer;
@@ -388,8 +388,7 @@ class ModelServerTest {
     assertThat(server.breakerState()).isEqualTo(2);
     assertThatThrownBy(() -> server.forward(post("a"), soon()))
         .isInstanceOfSatisfying(
-            ModelException.class,
-            e -> assertThat(e.kind()).isEqualTo(ModelException.Kind.CONNECT))
+            ModelException.class, e -> assertThat(e.kind()).isEqualTo(ModelException.Kind.CONNECT))
         .hasMessageContaining("none is tried now");
     assertThat(server.connectionsInUse()).isZero();
 

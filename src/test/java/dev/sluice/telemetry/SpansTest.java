@@ -93,7 +93,8 @@ class SpansTest {
       nobody = socket.getLocalPort();
     }
     try (Tracing tracing =
-        Tracing.start(new TracingConfig("http://localhost:" + nobody + "/v1/traces", 1), new Exemplars())) {
+        Tracing.start(
+            new TracingConfig("http://localhost:" + nobody + "/v1/traces", 1), new Exemplars())) {
       request(tracing);
     }
 
