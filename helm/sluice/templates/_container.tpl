@@ -29,6 +29,12 @@ env:
   - name: SLUICE_MODEL_ENCODING_KIND
     value: {{ $values.model.encoding | quote }}
   {{- end }}
+  {{- with $values.tracing.endpoint }}
+  - name: SLUICE_TRACING_ENDPOINT
+    value: {{ . | quote }}
+  - name: SLUICE_TRACING_SAMPLE
+    value: {{ $values.tracing.sample | quote }}
+  {{- end }}
   {{- with $values.configuration }}
   - name: SPRING_CONFIG_ADDITIONAL_LOCATION
     value: file:/etc/sluice/

@@ -29,6 +29,7 @@ import dev.sluice.pipeline.ModelMetadata;
 import dev.sluice.pipeline.PipelineObserver;
 import dev.sluice.pipeline.Predictor;
 import dev.sluice.pipeline.TwoStages;
+import dev.sluice.telemetry.Exemplars;
 import dev.sluice.telemetry.PipelineMeters;
 import dev.sluice.telemetry.Tracing;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -148,9 +149,15 @@ class SluiceConfiguration {
     return new Destinations(Optional.ofNullable(named.get(SluiceProperties.PREFERRED)), named);
   }
 
+  /** Found by the Prometheus registry. */
   @Bean
-  Tracing tracing(SluiceProperties properties) {
-    return Tracing.start(properties.tracing());
+  Exemplars exemplars() {
+    return new Exemplars();
+  }
+
+  @Bean
+  Tracing tracing(SluiceProperties properties, Exemplars exemplars) {
+    return Tracing.start(properties.tracing(), exemplars);
   }
 
   @Bean

@@ -59,7 +59,11 @@ class ArchitectureTest {
               "telemetry",
               new Row(
                   List.of("admission", "detect", "pipeline"),
-                  List.of("io.micrometer..", "io.opentelemetry..", "org.slf4j.."))),
+                  List.of(
+                      "io.micrometer..",
+                      "io.opentelemetry..",
+                      "io.prometheus.metrics.tracer..",
+                      "org.slf4j.."))),
           entry(
               "http",
               new Row(

@@ -211,7 +211,7 @@ final class Exchange implements Lease {
             Math.max(0, nanos[Stage.MODEL.ordinal()]),
             bytesIn,
             bytesOut);
-    observer.finished(finished);
+    trace.counted(() -> observer.finished(finished));
     trace.finished(finished, status, now);
   }
 }

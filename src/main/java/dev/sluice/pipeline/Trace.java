@@ -28,6 +28,15 @@ public interface Trace {
   }
 
   /**
+   * Runs what counts the request, before {@link #finished}.
+   *
+   * @param counting to be run once
+   */
+  default void counted(Runnable counting) {
+    counting.run();
+  }
+
+  /**
    * @param status of HTTP that the client was sent; 0 if none
    */
   default void finished(PipelineObserver.Finished request, int status, long nanoTime) {}

@@ -21,14 +21,17 @@ final class RequestSpan implements Trace {
   private final Context context;
   private final TraceHeaders incoming;
   private final WallClock clock;
+  private final Exemplars exemplars;
   private Span stage = Span.getInvalid();
 
-  RequestSpan(Tracer tracer, Span request, TraceHeaders incoming, WallClock clock) {
+  RequestSpan(
+      Tracer tracer, Span request, TraceHeaders incoming, WallClock clock, Exemplars exemplars) {
     this.tracer = tracer;
     this.request = request;
     this.context = incoming.context().with(request);
     this.incoming = incoming;
     this.clock = clock;
+    this.exemplars = exemplars;
   }
 
   @Override
@@ -50,6 +53,11 @@ final class RequestSpan implements Trace {
   @Override
   public List<HeaderField> toModel(List<HeaderField> headers) {
     return incoming.replaced(headers, context.with(stage));
+  }
+
+  @Override
+  public void counted(Runnable counting) {
+    exemplars.during(request.getSpanContext(), counting);
   }
 
   @Override

@@ -25,8 +25,10 @@ final class Spans {
 
   private final SdkTracerProvider provider;
   private final Tracer tracer;
+  private final Exemplars exemplars;
 
-  Spans(TracingConfig config) {
+  Spans(TracingConfig config, Exemplars exemplars) {
+    this.exemplars = exemplars;
     OtlpHttpSpanExporter exporter =
         OtlpHttpSpanExporter.builder()
             .setEndpoint(config.endpoint())
@@ -62,7 +64,7 @@ final class Spans {
             .setSpanKind(SpanKind.SERVER)
             .setStartTimestamp(clock.epochNanos(nanoTime), TimeUnit.NANOSECONDS)
             .startSpan();
-    return new RequestSpan(tracer, span, incoming, clock);
+    return new RequestSpan(tracer, span, incoming, clock, exemplars);
   }
 
   void close() {

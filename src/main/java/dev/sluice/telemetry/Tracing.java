@@ -14,9 +14,13 @@ public final class Tracing implements AutoCloseable {
     this.spans = spans;
   }
 
-  /** Off where the endpoint is empty: nothing of OpenTelemetry is loaded then. */
-  public static Tracing start(TracingConfig config) {
-    return new Tracing(config.endpoint().isEmpty() ? null : new Spans(config));
+  /**
+   * Off where the endpoint is empty: nothing of OpenTelemetry is loaded then.
+   *
+   * @param exemplars are told which request is being counted
+   */
+  public static Tracing start(TracingConfig config, Exemplars exemplars) {
+    return new Tracing(config.endpoint().isEmpty() ? null : new Spans(config, exemplars));
   }
 
   Trace trace(String name, List<HeaderField> headers, long nanoTime) {

@@ -191,6 +191,33 @@ class HelmChartTest {
   }
 
   @Test
+  void tracesReachTheirCollectorAndNothingElseIsOpened() {
+    List<HasMetadata> objects = render("gateway-tracing");
+    assertThat(environment(firstContainer(objects)))
+        .containsEntry("SLUICE_TRACING_ENDPOINT", "http://collector.observability:4318/v1/traces")
+        .containsEntry("SLUICE_TRACING_SAMPLE", "0.1");
+
+    var egress = Charts.ofType(objects, NetworkPolicy.class).getFirst().getSpec().getEgress();
+    assertThat(egress).hasSize(3);
+    assertThat(egress.getLast().getPorts().getFirst().getPort().getIntVal()).isEqualTo(4318);
+    assertThat(egress.getLast().getTo().getFirst().getPodSelector().getMatchLabels())
+        .isEqualTo(Map.of("app", "collector"));
+    assertThat(egress.getLast().getTo().getFirst().getNamespaceSelector().getMatchLabels())
+        .isEqualTo(Map.of("kubernetes.io/metadata.name", "observability"));
+    assertThat(environment(firstContainer(render("gateway"))))
+        .doesNotContainKey("SLUICE_TRACING_ENDPOINT");
+  }
+
+  private static Container firstContainer(List<HasMetadata> objects) {
+    return Charts.only(objects, Deployment.class)
+        .getSpec()
+        .getTemplate()
+        .getSpec()
+        .getContainers()
+        .getFirst();
+  }
+
+  @Test
   void scalesByCpuAndRequestsInFlight() {
     List<HasMetadata> objects = render("gateway-hpa-in-flight");
     HorizontalPodAutoscaler scaler = Charts.only(objects, HorizontalPodAutoscaler.class);

@@ -26,12 +26,15 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.boot.micrometer.metrics.test.autoconfigure.AutoConfigureMetrics;
 import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.web.server.LocalManagementPort;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 
 /** Traces through the whole service, to a collector that reads OTLP and a model server. */
+@AutoConfigureMetrics
 @SpringBootTest(
     classes = SluiceApplication.class,
     webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
@@ -53,6 +56,7 @@ class TracingTest {
   private static final HttpServer COLLECTOR = collector();
 
   @LocalServerPort int port;
+  @LocalManagementPort int managementPort;
 
   @DynamicPropertySource
   static void addresses(DynamicPropertyRegistry registry) {
@@ -86,6 +90,27 @@ class TracingTest {
     assertThat(request.headers("b3")).isEmpty();
     assertThat(parent(spans.get("oip-v2"))).isEqualTo(PARENT);
     assertThat(spans.values()).allSatisfy(span -> assertThat(trace(span)).isEqualTo(TRACE));
+  }
+
+  /** An exemplar is kept for seconds: any trace of these tests may be the one. */
+  @Test
+  void namesTracesInTheHistograms() throws Exception {
+    infer("traceparent: 00-" + TRACE + "-" + PARENT + "-01");
+    spans(6);
+
+    String scrape =
+        RawHttp.exchange(
+            managementPort,
+            "GET /actuator/prometheus HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
+                + "Accept: application/openmetrics-text; version=1.0.0\r\n\r\n");
+
+    assertThat(scrape.lines().filter(line -> line.startsWith("sluice_added_seconds_bucket")))
+        .as(scrape)
+        .anySatisfy(
+            line ->
+                assertThat(line)
+                    .containsPattern(
+                        "# \\{span_id=\"[0-9a-f]{16}\",trace_id=\"[0-9a-f]{32}\"} [0-9.E-]+ "));
   }
 
   @Test

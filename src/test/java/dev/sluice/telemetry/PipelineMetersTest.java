@@ -23,7 +23,7 @@ class PipelineMetersTest {
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final PipelineMeters meters =
-      new PipelineMeters(registry, Tracing.start(TracingConfig.off()));
+      new PipelineMeters(registry, Tracing.start(TracingConfig.off(), new Exemplars()));
 
   @Test
   void recordsAnAnsweredRequest() {

@@ -51,7 +51,7 @@ class SpansTest {
 
   @Test
   void sendsWhatIsLeftWhenItEnds() {
-    try (Tracing tracing = Tracing.start(config(1))) {
+    try (Tracing tracing = Tracing.start(config(1), new Exemplars())) {
       request(tracing);
     }
 
@@ -63,7 +63,7 @@ class SpansTest {
 
   @Test
   void sendsNothingOfWhatIsNotSampled() {
-    try (Tracing tracing = Tracing.start(config(0))) {
+    try (Tracing tracing = Tracing.start(config(0), new Exemplars())) {
       request(tracing);
     }
 
@@ -73,7 +73,7 @@ class SpansTest {
   @Test
   void saysOnceThatSpansAreLost(CapturedOutput output) throws Exception {
     status = 400;
-    try (Tracing tracing = Tracing.start(config(1))) {
+    try (Tracing tracing = Tracing.start(config(1), new Exemplars())) {
       for (int sent = 1; sent <= 2; sent++) {
         request(tracing);
         while (received.size() < sent) {
@@ -93,7 +93,8 @@ class SpansTest {
       nobody = socket.getLocalPort();
     }
     try (Tracing tracing =
-        Tracing.start(new TracingConfig("http://localhost:" + nobody + "/v1/traces", 1))) {
+        Tracing.start(
+            new TracingConfig("http://localhost:" + nobody + "/v1/traces", 1), new Exemplars())) {
       request(tracing);
     }
 

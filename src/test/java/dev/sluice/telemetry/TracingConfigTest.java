@@ -27,7 +27,7 @@ class TracingConfigTest {
   @Test
   void tracesNothingWhenItIsOff() {
     List<HeaderField> headers = List.of(new HeaderField("b3", "0"));
-    try (Tracing tracing = Tracing.start(TracingConfig.off())) {
+    try (Tracing tracing = Tracing.start(TracingConfig.off(), new Exemplars())) {
       Trace trace = tracing.trace("filter", headers, System.nanoTime());
 
       assertThat(trace).isSameAs(Trace.NONE);
