@@ -22,7 +22,8 @@ import java.util.concurrent.TimeUnit;
  * times of the plain one of the same window, of the same run. Prints CSV.
  */
 public final class DefenceBench {
-  private static final List<String> KINDS = List.of("conditional", "weighted", "adaptive", "vector");
+  private static final List<String> KINDS =
+      List.of("conditional", "weighted", "adaptive", "vector");
   private static final List<Integer> SIDES = List.of(3, 5, 7);
   private static final List<String> SQUEEZERS =
       List.of(
@@ -32,7 +33,7 @@ public final class DefenceBench {
           "gaussian;sigma=1",
           "nlm;strength=4;patch=3;search=11",
           "random;windows=2x2|3x3|5x5;seed=1");
-  private static final long WARM_UP_NANOS = TimeUnit.MILLISECONDS.toNanos(1_500);
+  private static final long WARM_UP_NANOS = TimeUnit.MILLISECONDS.toNanos(2_800);
   private static final long BUDGET_NANOS = TimeUnit.MILLISECONDS.toNanos(1_200);
   private static final int LEAST_CALLS = 3;
 
@@ -85,8 +86,7 @@ public final class DefenceBench {
             false,
             Map.of("measured", DefenceConfig.of(List.of(step))),
             Defences.Uses.NONE);
-    Defence defence =
-        defences.select(Map.of("defence", "measured"), "", false, picture);
+    Defence defence = defences.select(Map.of("defence", "measured"), "", false, picture);
     byte[] target = new byte[picture.data().length];
     repeat(defence, picture, target, WARM_UP_NANOS);
     double[] calls = repeat(defence, picture, target, BUDGET_NANOS);

@@ -87,7 +87,8 @@ final class NamedDefence {
     InvalidDefenceException refusal = refusals.get(kind);
     Defence chain = chains.get(kind);
     if (refusal != null || chain == null) {
-      throw new InvalidDefenceException(refusal == null ? "no defence" : refusal.getMessage());
+      throw new InvalidDefenceException(
+          String.valueOf(refusal == null ? kind : refusal.getMessage()));
     }
     return chain;
   }
