@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.bootstrap.DefaultBootstrapContext;
 import org.springframework.boot.context.config.ConfigDataEnvironmentPostProcessor;
 import org.springframework.boot.context.properties.bind.Binder;
@@ -161,13 +162,13 @@ final class DefenceReload implements AutoCloseable {
     configs.forEach(config -> config.files().stream().map(Path::of).forEach(watched::add));
   }
 
-  private void file(Resource resource) {
+  private void file(@Nullable Resource resource) {
     try {
-      if (resource.isFile()) {
+      if (resource != null && resource.isFile()) {
         watched.add(resource.getFile().toPath().toAbsolutePath());
       }
     } catch (IOException e) {
-      LOG.log(System.Logger.Level.WARNING, "{0} is not watched: {1}", resource, e.getMessage());
+      LOG.log(System.Logger.Level.WARNING, "{0} is not watched: {1}", resource, e.toString());
     }
   }
 

@@ -33,7 +33,7 @@ public final class DefenceBench {
           "gaussian;sigma=1",
           "nlm;strength=4;patch=3;search=11",
           "random;windows=2x2|3x3|5x5;seed=1");
-  private static final long WARM_UP_NANOS = TimeUnit.MILLISECONDS.toNanos(1_500);
+  private static final long WARM_UP_NANOS = TimeUnit.MILLISECONDS.toNanos(2_800);
   private static final long BUDGET_NANOS = TimeUnit.MILLISECONDS.toNanos(1_200);
   private static final int LEAST_CALLS = 3;
 

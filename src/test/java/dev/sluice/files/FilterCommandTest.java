@@ -2,6 +2,7 @@ package dev.sluice.files;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.defence.DefenceConfig;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -13,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.zip.ZipEntry;
@@ -52,6 +54,20 @@ class FilterCommandTest {
 
     run(in, "-o", folder.resolve("out"), "-p", "window=1x3", "-p", "border=nearest");
 
+    assertThat(readGray(folder.resolve("out/one.png"))).isEqualTo(rowMedian3(samples, SIDE, SIDE));
+  }
+
+  @Test
+  void aDefenceByNameComesFromTheConfiguration() throws IOException {
+    Path in = folder.resolve("one.png");
+    writeGray(in, samples);
+    Object[] rest = {"-o", folder.resolve("out"), "-p", "defence=rows"};
+
+    Run without = run(in, rest[0], rest[1], rest[2], rest[3]);
+    Run with = run(in, rest[0], rest[1], rest[2], rest[3], "--overwrite", "--configuration", "a");
+
+    assertThat(without.err()).contains("'rows' is not configured");
+    assertThat(with.code()).isZero();
     assertThat(readGray(folder.resolve("out/one.png"))).isEqualTo(rowMedian3(samples, SIDE, SIDE));
   }
 
@@ -202,7 +218,7 @@ class FilterCommandTest {
     try {
       int code =
           FilterCommand.run(
-              file -> Map.of(),
+              file -> Map.of("rows", DefenceConfig.of(List.of("median;window=1x3;border=nearest"))),
               Arrays.stream(arguments).map(Object::toString).toArray(String[]::new));
       return new Run(
           code, told.toString(StandardCharsets.UTF_8), complained.toString(StandardCharsets.UTF_8));
