@@ -64,8 +64,9 @@ public final class FeatureMaps {
           Kind.UNSUPPORTED,
           "two stages take the length of the JSON text in " + InferProtocol.HEADER);
     }
-    boolean binary = head.inferenceHeaderLength() != null;
-    ByteBuffer text = binary ? InferProtocol.text(head.inferenceHeaderLength(), body) : body;
+    String told = head.inferenceHeaderLength();
+    boolean binary = told != null;
+    ByteBuffer text = told == null ? body : InferProtocol.text(told, body);
     Rewritten same = new Rewritten(List.of(body), Map.of());
     if (!JsonOutline.starts(text)) {
       return new Question(same, "");
@@ -125,7 +126,7 @@ public final class FeatureMaps {
     String member = rows == null ? "inputs" : "instances";
     JsonNode found = rows == null ? outputs : rows;
     boolean named = found instanceof JsonNode.Members;
-    JsonNode numbers = named ? found.get(route.output()) : found;
+    JsonNode numbers = found instanceof JsonNode.Members all ? all.get(route.output()) : found;
     if (!(numbers instanceof JsonNode.Numbers)) {
       throw missing(route);
     }
