@@ -76,6 +76,7 @@ class ArchitectureTest {
                       "org.apache.coyote..",
                       "org.apache.catalina..",
                       "tools.jackson..",
+                      "com.fasterxml.jackson.annotation..",
                       "org.slf4j.."))));
 
   private static JavaClasses production;

@@ -125,9 +125,8 @@ public final class FeatureMaps {
     JsonNode rows = root.get("predictions");
     String member = rows == null ? "inputs" : "instances";
     JsonNode found = rows == null ? outputs : rows;
-    JsonNode.Members names = found instanceof JsonNode.Members members ? members : null;
-    boolean named = names != null;
-    JsonNode numbers = names == null ? found : names.get(route.output());
+    boolean named = found instanceof JsonNode.Members;
+    JsonNode numbers = found instanceof JsonNode.Members all ? all.get(route.output()) : found;
     if (!(numbers instanceof JsonNode.Numbers)) {
       throw missing(route);
     }
