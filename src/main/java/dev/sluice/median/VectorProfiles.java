@@ -8,11 +8,11 @@ import jdk.incubator.vector.VectorSpecies;
 /**
  * Makes what HotSpot learns about the methods that all vector code shares harmless.
  *
- * <p>{@link ByteVector#intoArray} asks its vector for its length and species by virtual calls. Where
- * HotSpot has seen vectors of two classes there, C2 inlines both answers behind checks of the class,
- * and then keeps every stored vector as an object on the heap as well: two to four times slower.
- * Where it has seen more than two it leaves the calls until it knows the class for certain, and
- * nothing is kept. It remembers the first two classes and counts the others: so it is shown two
+ * <p>{@link ByteVector#intoArray} asks its vector for its length and species by virtual calls.
+ * Where HotSpot has seen vectors of two classes there, C2 inlines both answers behind checks of the
+ * class, and then keeps every stored vector as an object on the heap as well: two to four times
+ * slower. Where it has seen more than two it leaves the calls until it knows the class for certain,
+ * and nothing is kept. It remembers the first two classes and counts the others: so it is shown two
  * first that are never used.
  */
 final class VectorProfiles {
