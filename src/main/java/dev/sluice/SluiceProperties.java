@@ -16,7 +16,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
  * The configuration: the packages' own records, bound and validated when the application starts.
- * {@code application.yml} holds every key with its unit and default.
+ * {@code application.yml} holds every key with its unit and default; a key that is none of them
+ * stops the start, since a misspelt one would leave a bound or a defence unset.
  *
  * @param nan what happens to arrays with NaN, which has no rank
  * @param model where cleaned inputs go that name no model server
@@ -26,8 +27,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param kserve the probes of a KServe transformer
  * @param tracing where traces go, if anywhere
  * @param bypass what happens to those whose inputs cannot be seen, by kind
+ * @param demo the demo model server's own settings, which the demo package reads
  */
-@ConfigurationProperties("sluice")
+@ConfigurationProperties(prefix = "sluice", ignoreUnknownFields = false)
 record SluiceProperties(
     Nan nan,
     EngineConfig engine,
@@ -42,7 +44,8 @@ record SluiceProperties(
     @DefaultValue Map<String, List<String>> defences,
     @DefaultValue KserveProperties kserve,
     TracingConfig tracing,
-    @DefaultValue Map<Bypass.Kind, BypassPolicy.Action> bypass) {
+    @DefaultValue Map<Bypass.Kind, BypassPolicy.Action> bypass,
+    @DefaultValue Map<String, String> demo) {
 
   /** The name under which the model servers know the preferred one. */
   static final String PREFERRED = "default";

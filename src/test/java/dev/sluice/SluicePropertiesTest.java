@@ -56,6 +56,16 @@ class SluicePropertiesTest {
         "sluice.models.a.url=http://h:1");
   }
 
+  @ParameterizedTest
+  @CsvSource({"sluice.engine.thread", "sluice.admision.total", "sluice.gateway.inputs.leaves"})
+  void aKeyThatDoesNotExistStopsTheStart(String key) {
+    runner
+        .withPropertyValues(key + "=1")
+        .run(
+            context ->
+                assertThat(context.getStartupFailure()).rootCause().hasMessageContaining(key));
+  }
+
   @Test
   void thePathOfTheAddressIsWhereInputsArePostedTo() {
     bound(
