@@ -45,7 +45,6 @@ import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.core.convert.converter.Converter;
 import org.springframework.core.env.ConfigurableEnvironment;
 
 /** The one wiring place: the beans in the order in which a request meets them. */
@@ -302,14 +301,6 @@ class SluiceConfiguration {
   @ConfigurationPropertiesBinding
   static NameAsParameters nameAsParameters() {
     return new NameAsParameters();
-  }
-
-  /** {@code defence: name} for {@code defence.defence: name}. */
-  static final class NameAsParameters implements Converter<String, Map<String, String>> {
-    @Override
-    public Map<String, String> convert(String name) {
-      return name.isBlank() ? Map.of() : Map.of("defence", name.strip());
-    }
   }
 
   /** A wrong defence ends the start, not a request. */
