@@ -56,7 +56,7 @@ class ClientsIT {
     Path folder = Programs.npm();
     List<String> calls = List.of("chat", "stream", "responses", "edit", "embeddings", "refused");
 
-    Run through = compare(folder, node(calls), 1, 1, 1, 1, 0, 1);
+    Run through = compare(folder, node(calls), 1, 1, 1, 1, 1, 1);
 
     assertThat(through.output().lines())
         .hasSize(8)
