@@ -19,6 +19,7 @@ public final class Protocols {
 
   private final List<Entry> entries = new ArrayList<>();
   private final Pictures pictures;
+  private final QueryInputs queries;
 
   private record Entry(Pattern path, Predicate<String> type, Protocol protocol) {}
 
@@ -28,6 +29,7 @@ public final class Protocols {
   public Protocols(
       ImageCodecs codecs, PayloadConfig limits, InputRules rules, List<RouteConfig> routes) {
     pictures = new Pictures(codecs);
+    queries = new QueryInputs(pictures);
     JsonTensors tensors = new JsonTensors(limits, rules);
     NpyReader npy = new NpyReader(limits, new Answers(codecs));
     InferProtocol infer = new InferProtocol(limits, rules, tensors, pictures);
@@ -63,6 +65,15 @@ public final class Protocols {
   /** A picture as a {@code data:} URI; empty for what begins like none that is read here. */
   public Optional<byte[]> dataUri(byte[] picture) {
     return pictures.dataUri(picture);
+  }
+
+  /**
+   * Inputs beside the body of a request that is read here: there are servers that read the query.
+   *
+   * @param target raw path and query
+   */
+  public List<Bypass> inQuery(String target) {
+    return queries.find(target);
   }
 
   private void add(String path, Protocol protocol) {

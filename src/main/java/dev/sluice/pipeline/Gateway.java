@@ -99,17 +99,20 @@ public final class Gateway {
       Exchange staged = new Exchange(observer, TwoStages.PROTOCOL, request.headers());
       return staged.tell(() -> stages.tell(request, route.get(), model, staged));
     }
-    Protocol protocol =
-        request.declaredLength() == 0
-            ? null
-            : protocols.find(request.method(), request.path(), request.contentType()).orElse(null);
+    Optional<Protocol> known =
+        protocols.find(request.method(), request.path(), request.contentType());
+    Protocol protocol = request.declaredLength() == 0 ? null : known.orElse(null);
     Exchange exchange =
         new Exchange(observer, protocol == null ? PASSED : protocol.id(), request.headers());
     return exchange.tell(
-        () ->
-            protocol == null
-                ? passOn(request, model, exchange)
-                : filter(request, protocol, model, exchange));
+        () -> {
+          if (known.isPresent()) {
+            bypasses.judge(protocols.inQuery(request.target()), observer);
+          }
+          return protocol == null
+              ? passOn(request, model, exchange)
+              : filter(request, protocol, model, exchange);
+        });
   }
 
   private Outcome passOn(GatewayRequest request, ModelServer model, Exchange exchange)

@@ -309,6 +309,45 @@ class GatewayTest {
     assertThat(request.headers("Content-Type")).containsExactly("application/json; charset=utf-8");
   }
 
+  /** Seldon's wrapper reads json, handlers of TorchServe and DJL any parameter. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "POST /predict?json={%22data%22:{%22ndarray%22:[[[[1]]]]}} | undecodable",
+        "GET /predict?a=b&%6Ason=%7B%7D | undecodable",
+        "POST /predictions/m?data=eA | undecodable",
+        "POST /predictions/m?a=1;Body=eA | undecodable",
+        "GET /predictions/m?x=iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAA | undecodable",
+        "GET /predictions/m?x=data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAAB | undecodable",
+        "PUT /invocations?instances=[1] | undecodable",
+        "POST /predictions/m?image=HTTP://h/x.png | remote-url"
+      })
+  void refusesInputsInTheQuery(String line, String kind) throws Exception {
+    String answer =
+        RawHttp.exchange(
+            port,
+            line
+                + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Type: text/plain\r\n"
+                + (line.startsWith("GET") ? "\r\n" : "Content-Length: 5\r\n\r\ndummy"));
+
+    assertThat(answer).startsWith("HTTP/1.1 422").contains("query parameter", "(" + kind + ")");
+    assertThat(MODEL.received).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/predictions/m?data=&body&top=5",
+        "/v1/chat/completions?api-version=2024-10-21",
+        "/elsewhere?json={}&data=1"
+      })
+  void passesOtherQueriesOn(String target) throws Exception {
+    post(target, "Content-Type: text/plain\r\n", "x");
+
+    assertThat(received().head().getFirst()).isEqualTo("POST " + target + " HTTP/1.1");
+  }
+
   @Test
   void fetchesAndFiltersAPicture() throws Exception {
     String picture = ProtocolCase.latin(ProtocolCase.PICTURE);
