@@ -20,6 +20,7 @@ public final class Protocols {
   private final List<Entry> entries = new ArrayList<>();
   private final Pictures pictures;
   private final QueryInputs queries;
+  private final Protocol events;
 
   private record Entry(Pattern path, Predicate<String> type, Protocol protocol) {}
 
@@ -37,6 +38,7 @@ public final class Protocols {
     PredictShape torch = new PredictShape(tensors, pictures, rules, true);
     ChatShape chat = new ChatShape(pictures);
     SeldonShape seldon = new SeldonShape(tensors, pictures, rules, torch);
+    events = new BodyProtocol("cloudevents", limits, rules, pictures, npy, infer, predict);
     for (RouteConfig route : routes) {
       RouteShape shape = new RouteShape(route, tensors, pictures);
       BodyProtocol bodies = new BodyProtocol("route", limits, rules, pictures, npy, infer, shape);
@@ -74,6 +76,11 @@ public final class Protocols {
    */
   public List<Bypass> inQuery(String target) {
     return queries.find(target);
+  }
+
+  /** Reads events on paths that are nobody's: their data may be what any protocol has. */
+  public Protocol events() {
+    return events;
   }
 
   private void add(String path, Protocol protocol) {

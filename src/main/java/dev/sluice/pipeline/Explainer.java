@@ -76,8 +76,7 @@ public final class Explainer {
           "path: it takes two stages, and what is filtered is the extractor's answer");
     }
     exchange.enter(Stage.READ);
-    Optional<Protocol> protocol =
-        protocols.find(request.method(), request.path(), request.contentType());
+    Optional<Protocol> protocol = request.protocol(protocols);
     if (protocol.isPresent() && !BodyReader.undoes(request.contentEncoding())) {
       return bypassed(request, protocol.get().id());
     }

@@ -99,8 +99,7 @@ public final class Gateway {
       Exchange staged = new Exchange(observer, TwoStages.PROTOCOL, request.headers());
       return staged.tell(() -> stages.tell(request, route.get(), model, staged));
     }
-    Optional<Protocol> known =
-        protocols.find(request.method(), request.path(), request.contentType());
+    Optional<Protocol> known = request.protocol(protocols);
     Protocol protocol = request.declaredLength() == 0 ? null : known.orElse(null);
     Exchange exchange =
         new Exchange(observer, protocol == null ? PASSED : protocol.id(), request.headers());

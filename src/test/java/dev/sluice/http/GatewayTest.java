@@ -348,6 +348,36 @@ class GatewayTest {
     assertThat(received().head().getFirst()).isEqualTo("POST " + target + " HTTP/1.1");
   }
 
+  /** Knative posts them to the root of whoever subscribed. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "Application/CloudEvents+JSON; v=1 | X-Any | {'specversion':'1.0','data':{'instances':$}}",
+        "application/cloudevents+json | X-Any | {'specversion':'1.0','data':$}",
+        "application/json | CE-SpecVersion | {'instances':$}",
+        "application/json | ce-specversion |"
+            + " {'inputs':[{'name':'x','shape':[1,2,2,1],'datatype':'FP32','data':$}]}"
+      })
+  void filtersEventsWhereverTheyArePosted(String type, String header, String json)
+      throws Exception {
+    String body = json.replace('\'', '"');
+    String headers = "Content-Type: %s\r\n%s: 1.0\r\n".formatted(type, header);
+
+    post("/", headers, body.replace("$", "[[[[1],[2]],[[900],[4]]]]"));
+
+    assertThat(received().text()).isEqualTo(body.replace("$", "[[[[2],[2]],[[4],[4]]]]"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"application/cloudevents-batch+json", "application/cloudevents+protobuf"})
+  void refusesEventsThatItDoesNotRead(String type) throws Exception {
+    String answer = post("/default/broker", "Content-Type: " + type + "\r\n", "[{\"a\":1}]");
+
+    assertThat(answer).startsWith("HTTP/1.1 422").contains("(undecodable)");
+    assertThat(MODEL.received).isEmpty();
+  }
+
   @Test
   void fetchesAndFiltersAPicture() throws Exception {
     String picture = ProtocolCase.latin(ProtocolCase.PICTURE);
