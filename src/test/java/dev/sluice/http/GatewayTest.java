@@ -298,6 +298,28 @@ class GatewayTest {
     assertThat(request.headers("Content-Length")).containsExactly("" + request.body().length);
   }
 
+  /** Two headers are one list: what is encoded twice is not undone once and taken for plain. */
+  @ParameterizedTest
+  @CsvSource({"'', gzip", "identity, br", "gzip, gzip"})
+  void looksAtEveryContentEncoding(String first, String second) throws Exception {
+    String headers = "Content-Encoding: %s\r\nContent-Encoding: %s\r\n".formatted(first, second);
+    ByteArrayOutputStream packed = new ByteArrayOutputStream();
+    try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
+      gzip.write(ascii(INFER));
+    }
+
+    String answer =
+        post("/v2/models/m/infer", headers, packed.toString(StandardCharsets.ISO_8859_1));
+    String filtered = post("/v1/filter", headers + "Content-Type: application/json\r\n", "{}");
+
+    if (first.isEmpty()) {
+      assertThat(received().text()).contains("[2,2,4,4]");
+    } else {
+      assertThat(answer).startsWith("HTTP/1.1 422").contains("(encoded)");
+      assertThat(filtered).startsWith("HTTP/1.1 415").contains("Content-Encoding is '" + first);
+    }
+  }
+
   @Test
   void passesOnWhatItCannotSeeWhereToldTo() throws Exception {
     String chat = "{\"messages\":[{\"image_embeds\":\"abc\"}]}";
