@@ -39,8 +39,7 @@ record JsonProtocol(String id, PayloadConfig limits, Pictures pictures, JsonShap
 
   /** Whether a text is a CloudEvent around another, by its content type or its members. */
   static boolean event(MessageHead head, JsonNode root) {
-    return head.type().startsWith(EVENT)
-        || root.get("specversion") != null;
+    return head.type().startsWith(EVENT) || root.get("specversion") != null;
   }
 
   /** Whether a body is said to be a batch of events, or one in another format. */

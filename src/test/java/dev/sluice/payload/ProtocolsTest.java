@@ -287,7 +287,12 @@ class ProtocolsTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"{'IMAGE_URL':{'URL':'URI'}}", "{'imaGe':'URI'}", "{'Input':['URI']}", "{'Images':['URI']}"})
+      strings = {
+        "{'IMAGE_URL':{'URL':'URI'}}",
+        "{'imaGe':'URI'}",
+        "{'Input':['URI']}",
+        "{'Images':['URI']}"
+      })
   void filtersAChatInOtherLetters(String part) throws Exception {
     String json = part.replace('\'', '"').replace("URI\"", "data:image/png;base64," + PNG + "\"");
 
