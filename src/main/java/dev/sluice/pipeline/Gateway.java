@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Gateway {
   private static final String PASSED = "pass";
+  private static final String CONTENT_TYPE = "Content-Type";
   static final String INFERENCE_HEADER = "Inference-Header-Content-Length";
 
   private final Optional<ModelServer> server;
@@ -184,6 +185,7 @@ public final class Gateway {
       throws Refusal {
     @Nullable String inferenceHeader =
         ChangedHeaders.single(request.headers(), INFERENCE_HEADER).orElse(null);
+    ChangedHeaders.requireAtMostOne(request.headers(), CONTENT_TYPE);
     MessageHead head =
         new MessageHead(request.contentType(), inferenceHeader, metadata.of(request));
     return Refusals.of(() -> protocol.read(head, body, deadline));

@@ -533,6 +533,16 @@ class GatewayTest {
     assertThat(MODEL.received).isEmpty();
   }
 
+  /** The model server might read the other. */
+  @Test
+  void refusesTwoContentTypes() throws Exception {
+    String types = "Content-Type: text/plain\r\nContent-Type: multipart/form-data; boundary=B\r\n";
+    String answer = post("/predictions/m", types, "--B\r\n\r\nx\r\n--B--\r\n");
+
+    assertThat(answer).startsWith("HTTP/1.1 400").contains("Content-Type is given twice");
+    assertThat(MODEL.received).isEmpty();
+  }
+
   @Test
   void leavesTheManagementPortAlone() throws Exception {
     assertThat(RawHttp.exchange(managementPort, get("/actuator/health/liveness")))
