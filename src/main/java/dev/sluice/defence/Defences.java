@@ -164,13 +164,14 @@ public final class Defences {
     if (chosen != null && other.isEmpty()) {
       return chosen.of(vector, dtype);
     }
-    if (chosen != null && parameters.has(NAMED)) {
+    boolean there = chosen != null || name.equals(DEFAULT);
+    if (there && parameters.has(NAMED) && other.isPresent()) {
       String why = "a named defence is in place of all parameters of the median";
-      throw parameters.contradiction(NAMED, other.orElseThrow(), why);
+      throw parameters.contradiction(NAMED, other.get(), why);
     }
-    if (!name.equals(DEFAULT)) {
-      String there = String.join(", ", known(all));
-      throw invalid(NAMED, name, "is not configured; there are " + there);
+    if (!there) {
+      String others = String.join(", ", known(all));
+      throw invalid(NAMED, name, "is not configured; there are " + others);
     }
     List<Squeezer> chain = new ArrayList<>();
     if (gray(parameters.get("gray", "false"), vector)) {

@@ -12,7 +12,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpHeaders;
 import org.springframework.util.MultiValueMap;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.util.UriComponentsBuilder;
@@ -68,7 +67,7 @@ final class ExplainController implements ExplainApi {
         target,
         RequestPath.normalised(target.split("\\?", 2)[0]),
         request.getContentType(),
-        request.getHeader(HttpHeaders.CONTENT_ENCODING),
+        PassedHeaders.contentEncoding(request),
         request.getContentLengthLong(),
         request::getInputStream,
         null,

@@ -6,7 +6,6 @@ import dev.sluice.pipeline.Outcome;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import org.springframework.http.HttpHeaders;
 import org.springframework.web.bind.annotation.RestController;
 
 /** {@code POST /v1/filter}: HTTP to a {@link FilterRequest} and an {@link Outcome} back to HTTP. */
@@ -26,7 +25,7 @@ final class FilterController implements FilterApi {
         new FilterRequest(
             "filter",
             request.getContentType(),
-            request.getHeader(HttpHeaders.CONTENT_ENCODING),
+            PassedHeaders.contentEncoding(request),
             request.getContentLengthLong(),
             request::getInputStream,
             request.getQueryString(),

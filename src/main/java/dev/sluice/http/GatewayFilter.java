@@ -87,7 +87,7 @@ final class GatewayFilter extends HttpFilter {
         query == null ? uri : uri + "?" + query,
         path,
         request.getContentType(),
-        request.getHeader(HttpHeaders.CONTENT_ENCODING),
+        PassedHeaders.contentEncoding(request),
         length(request),
         request::getInputStream,
         upgrade(request),

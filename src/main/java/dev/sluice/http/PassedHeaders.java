@@ -8,6 +8,9 @@ import java.util.Enumeration;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
 
 /**
  * Which headers of a request go on with another body: all but those that describe the old one.
@@ -53,6 +56,15 @@ final class PassedHeaders {
       }
     }
     return passed;
+  }
+
+  /** All codings of the body as one list, in order; null without any. */
+  static @Nullable String contentEncoding(HttpServletRequest request) {
+    String all =
+        Collections.list(request.getHeaders(HttpHeaders.CONTENT_ENCODING)).stream()
+            .filter(value -> !value.isBlank())
+            .collect(Collectors.joining(", "));
+    return all.isEmpty() ? null : all;
   }
 
   private static void add(HttpServletRequest request, String name, List<HeaderField> to) {

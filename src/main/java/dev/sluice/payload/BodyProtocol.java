@@ -53,6 +53,10 @@ final class BodyProtocol implements Protocol {
       return infer.read(head, body, deadlineNanos);
     }
     Findings findings = new Findings(body, limits, deadlineNanos);
+    if (JsonProtocol.unreadEvents(head)) {
+      findings.bypass(Bypass.Kind.UNDECODABLE, "body (events in a format that is not read here)");
+      return findings.message("image");
+    }
     if (head.type().startsWith("multipart/")) {
       String boundary = boundary(head);
       List<Part> parts = new MultipartParser(body, boundary, limits).parse();

@@ -1,5 +1,6 @@
 package dev.sluice.payload;
 
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -44,23 +45,34 @@ final class ChatShape implements JsonShape {
   /** What hides a picture in a part. */
   private static void part(JsonNode.Members part, String where, Findings findings)
       throws PayloadException {
-    boolean picture =
-        PICTURES.stream().anyMatch(name -> part.get(name) != null)
-            || part.get("image_embeds") != null;
-    if (part.get("uuid") instanceof JsonNode.Text && picture) {
-      findings.bypass(Bypass.Kind.CACHED_MEDIA, where + "/uuid");
+    boolean picture = false;
+    boolean named = false;
+    for (Map.Entry<String, JsonNode> member : part.values().entrySet()) {
+      String name = folded(member.getKey());
+      picture |= PICTURES.contains(name) || name.equals("image_embeds");
+      named |=
+          name.equals("type")
+              && member.getValue() instanceof JsonNode.Text type
+              && JsonOutline.text(findings.bytes(), type).equals("input_image");
     }
-    boolean named =
-        part.get("type") instanceof JsonNode.Text type
-            && JsonOutline.text(findings.bytes(), type).equals("input_image");
-    if (named && part.get("file_id") instanceof JsonNode.Text) {
-      findings.bypass(Bypass.Kind.CACHED_MEDIA, where + "/file_id");
+    for (Map.Entry<String, JsonNode> member : part.values().entrySet()) {
+      String name = folded(member.getKey());
+      boolean hides = name.equals("uuid") && picture || name.equals("file_id") && named;
+      if (hides && member.getValue() instanceof JsonNode.Text) {
+        findings.bypass(Bypass.Kind.CACHED_MEDIA, Pointers.child(where, member.getKey()));
+      }
     }
   }
 
-  private void member(String name, JsonNode node, String where, Findings findings)
+  /** As Go compares names of members: its servers read them in any case. */
+  private static String folded(String name) {
+    return name.toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT);
+  }
+
+  private void member(String spelt, JsonNode node, String where, Findings findings)
       throws PayloadException {
-    String here = Pointers.child(where, name);
+    String here = Pointers.child(where, spelt);
+    String name = folded(spelt);
     switch (name) {
       case "image_embeds" -> findings.bypass(Bypass.Kind.EMBEDS, here);
       case "video_url", "input_video", "video" -> findings.bypass(Bypass.Kind.VIDEO, here);
@@ -72,13 +84,26 @@ final class ChatShape implements JsonShape {
           visit(node, here, findings);
         } else if (node instanceof JsonNode.Text text) {
           pictures.any(findings, text, here);
-        } else if (node.get("url") instanceof JsonNode.Text text) {
-          pictures.any(findings, text, here + "/url");
-        } else {
+        } else if (!urls(node, here, findings)) {
           visit(node, here, findings);
         }
       }
     }
+  }
+
+  /** Whether there are any. */
+  private boolean urls(JsonNode node, String where, Findings findings) throws PayloadException {
+    boolean found = false;
+    if (node instanceof JsonNode.Members members) {
+      for (Map.Entry<String, JsonNode> member : members.values().entrySet()) {
+        if (folded(member.getKey()).equals("url")
+            && member.getValue() instanceof JsonNode.Text text) {
+          pictures.any(findings, text, Pointers.child(where, member.getKey()));
+          found = true;
+        }
+      }
+    }
+    return found;
   }
 
   private void strings(JsonNode node, String where, Findings findings) throws PayloadException {

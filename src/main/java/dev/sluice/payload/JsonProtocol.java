@@ -8,6 +8,9 @@ import java.nio.ByteBuffer;
  */
 record JsonProtocol(String id, PayloadConfig limits, Pictures pictures, JsonShape shape)
     implements Protocol {
+  private static final String EVENTS = "application/cloudevents";
+  private static final String EVENT = EVENTS + "+json";
+
   @Override
   public Message read(MessageHead head, ByteBuffer body, long deadlineNanos)
       throws PayloadException {
@@ -36,7 +39,11 @@ record JsonProtocol(String id, PayloadConfig limits, Pictures pictures, JsonShap
 
   /** Whether a text is a CloudEvent around another, by its content type or its members. */
   static boolean event(MessageHead head, JsonNode root) {
-    return head.type().startsWith("application/cloudevents+json")
-        || root.get("specversion") != null;
+    return head.type().startsWith(EVENT) || root.get("specversion") != null;
+  }
+
+  /** Whether a body is said to be a batch of events, or one in another format. */
+  static boolean unreadEvents(MessageHead head) {
+    return head.type().startsWith(EVENTS) && !head.type().startsWith(EVENT);
   }
 }

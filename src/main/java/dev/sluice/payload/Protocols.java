@@ -19,6 +19,8 @@ public final class Protocols {
 
   private final List<Entry> entries = new ArrayList<>();
   private final Pictures pictures;
+  private final QueryInputs queries;
+  private final Protocol events;
 
   private record Entry(Pattern path, Predicate<String> type, Protocol protocol) {}
 
@@ -28,6 +30,7 @@ public final class Protocols {
   public Protocols(
       ImageCodecs codecs, PayloadConfig limits, InputRules rules, List<RouteConfig> routes) {
     pictures = new Pictures(codecs);
+    queries = new QueryInputs(pictures);
     JsonTensors tensors = new JsonTensors(limits, rules);
     NpyReader npy = new NpyReader(limits, new Answers(codecs));
     InferProtocol infer = new InferProtocol(limits, rules, tensors, pictures);
@@ -35,6 +38,7 @@ public final class Protocols {
     PredictShape torch = new PredictShape(tensors, pictures, rules, true);
     ChatShape chat = new ChatShape(pictures);
     SeldonShape seldon = new SeldonShape(tensors, pictures, rules, torch);
+    events = new BodyProtocol("cloudevents", limits, rules, pictures, npy, infer, predict);
     for (RouteConfig route : routes) {
       RouteShape shape = new RouteShape(route, tensors, pictures);
       BodyProtocol bodies = new BodyProtocol("route", limits, rules, pictures, npy, infer, shape);
@@ -63,6 +67,20 @@ public final class Protocols {
   /** A picture as a {@code data:} URI; empty for what begins like none that is read here. */
   public Optional<byte[]> dataUri(byte[] picture) {
     return pictures.dataUri(picture);
+  }
+
+  /**
+   * Inputs beside the body of a request that is read here: there are servers that read the query.
+   *
+   * @param target raw path and query
+   */
+  public List<Bypass> inQuery(String target) {
+    return queries.find(target);
+  }
+
+  /** Reads events on paths that are nobody's: their data may be what any protocol has. */
+  public Protocol events() {
+    return events;
   }
 
   private void add(String path, Protocol protocol) {

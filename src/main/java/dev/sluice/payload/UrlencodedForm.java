@@ -28,7 +28,8 @@ final class UrlencodedForm {
     return false;
   }
 
-  private static boolean input(ByteBuffer bytes, Pictures pictures) {
+  /** Whether bytes begin as one of these. */
+  static boolean input(ByteBuffer bytes, Pictures pictures) {
     return JsonOutline.starts(bytes)
         || pictures.recognised(bytes)
         || NpyMagic.starts(bytes)
@@ -36,7 +37,8 @@ final class UrlencodedForm {
         || pictures.plausible(Spelling.of(bytes));
   }
 
-  private static ByteBuffer beginning(ByteBuffer body, int from, int end) {
+  /** The first bytes of what is spelt there, escapes undone. */
+  static ByteBuffer beginning(ByteBuffer body, int from, int end) {
     ByteBuffer out = ByteBuffer.allocate(LOOKED_AT);
     for (int p = from; p < end && out.hasRemaining(); p++) {
       int c = body.get(p);

@@ -35,14 +35,17 @@ final class ChangedHeaders {
 
   /** The only value of a header that may come once. */
   static Optional<String> single(List<HeaderField> headers, String name) throws Refusal {
-    List<String> values =
-        headers.stream()
-            .filter(header -> header.name().equalsIgnoreCase(name))
-            .map(HeaderField::value)
-            .toList();
-    if (values.size() > 1) {
+    requireAtMostOne(headers, name);
+    return headers.stream()
+        .filter(header -> header.name().equalsIgnoreCase(name))
+        .map(HeaderField::value)
+        .findFirst();
+  }
+
+  /** Of two the model server might read the other. */
+  static void requireAtMostOne(List<HeaderField> headers, String name) throws Refusal {
+    if (headers.stream().filter(header -> header.name().equalsIgnoreCase(name)).count() > 1) {
       throw new Refusal(Reason.MALFORMED, name + " is given twice");
     }
-    return values.stream().findFirst();
   }
 }

@@ -76,8 +76,7 @@ public final class Explainer {
           "path: it takes two stages, and what is filtered is the extractor's answer");
     }
     exchange.enter(Stage.READ);
-    Optional<Protocol> protocol =
-        protocols.find(request.method(), request.path(), request.contentType());
+    Optional<Protocol> protocol = request.protocol(protocols);
     if (protocol.isPresent() && !BodyReader.undoes(request.contentEncoding())) {
       return bypassed(request, protocol.get().id());
     }
@@ -135,7 +134,12 @@ public final class Explainer {
       Optional<String> protocol,
       List<Explanation.Filtered> filtered,
       List<Explanation.Left> untouched,
-      List<Bypass> found) {
+      List<Bypass> inBody) {
+    List<Bypass> found = new ArrayList<>();
+    if (protocol.isPresent()) {
+      found.addAll(protocols.inQuery(request.target()));
+    }
+    found.addAll(inBody);
     return new Explanation(
         request.method(),
         request.path(),
@@ -145,7 +149,14 @@ public final class Explainer {
         found.stream()
             .map(bypass -> Explanation.Unseen.of(bypass, bypasses.of(bypass.kind())))
             .toList(),
-        found.stream()
-            .noneMatch(bypass -> bypasses.of(bypass.kind()) == BypassPolicy.Action.REJECT));
+        found.stream().allMatch(this::goesOn));
+  }
+
+  private boolean goesOn(Bypass bypass) {
+    return switch (bypasses.of(bypass.kind())) {
+      case REJECT -> false;
+      case PASS -> true;
+      case INLINE -> bypass.remote().isPresent();
+    };
   }
 }

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Gateway {
   private static final String PASSED = "pass";
+  private static final String CONTENT_TYPE = "Content-Type";
   static final String INFERENCE_HEADER = "Inference-Header-Content-Length";
 
   private final Optional<ModelServer> server;
@@ -99,17 +100,19 @@ public final class Gateway {
       Exchange staged = new Exchange(observer, TwoStages.PROTOCOL, request.headers());
       return staged.tell(() -> stages.tell(request, route.get(), model, staged));
     }
-    Protocol protocol =
-        request.declaredLength() == 0
-            ? null
-            : protocols.find(request.method(), request.path(), request.contentType()).orElse(null);
+    Optional<Protocol> known = request.protocol(protocols);
+    Protocol protocol = request.declaredLength() == 0 ? null : known.orElse(null);
     Exchange exchange =
         new Exchange(observer, protocol == null ? PASSED : protocol.id(), request.headers());
     return exchange.tell(
-        () ->
-            protocol == null
-                ? passOn(request, model, exchange)
-                : filter(request, protocol, model, exchange));
+        () -> {
+          if (known.isPresent()) {
+            bypasses.judge(protocols.inQuery(request.target()), observer);
+          }
+          return protocol == null
+              ? passOn(request, model, exchange)
+              : filter(request, protocol, model, exchange);
+        });
   }
 
   private Outcome passOn(GatewayRequest request, ModelServer model, Exchange exchange)
@@ -182,6 +185,7 @@ public final class Gateway {
       throws Refusal {
     @Nullable String inferenceHeader =
         ChangedHeaders.single(request.headers(), INFERENCE_HEADER).orElse(null);
+    ChangedHeaders.requireAtMostOne(request.headers(), CONTENT_TYPE);
     MessageHead head =
         new MessageHead(request.contentType(), inferenceHeader, metadata.of(request));
     return Refusals.of(() -> protocol.read(head, body, deadline));

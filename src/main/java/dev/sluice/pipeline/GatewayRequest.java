@@ -1,9 +1,12 @@
 package dev.sluice.pipeline;
 
+import dev.sluice.payload.Protocol;
+import dev.sluice.payload.Protocols;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -81,6 +84,22 @@ public record GatewayRequest(
   boolean needsHttp2() {
     return grpc()
         && !String.valueOf(contentType).strip().toLowerCase(Locale.ROOT).startsWith(GRPC + "-web");
+  }
+
+  private static final String EVENTS = "application/cloudevents";
+  private static final String OF_AN_EVENT = "ce-specversion";
+
+  /** Whether the body is a CloudEvent, or the data of one whose attributes are headers. */
+  boolean event() {
+    return (contentType != null
+            && contentType.strip().regionMatches(true, 0, EVENTS, 0, EVENTS.length()))
+        || headers.stream().anyMatch(header -> header.name().equalsIgnoreCase(OF_AN_EVENT));
+  }
+
+  /** Who reads the body; empty where nobody does. */
+  Optional<Protocol> protocol(Protocols protocols) {
+    Optional<Protocol> ofPath = protocols.find(method, path, contentType);
+    return ofPath.isEmpty() && event() && !grpc() ? Optional.of(protocols.events()) : ofPath;
   }
 
   public GatewayRequest {

@@ -168,6 +168,8 @@ class DefencesTest {
     "median=weighted&weight=-3,weight,weight",
     "median=weighted&weight=3971,weight,weight",
     "median=weighted&weight=3.0,weight,weight",
+    "defence=default&window=3,defence,window",
+    "defence=default&gray=false,defence,gray",
   })
   void contradictions(String query, String one, String other) {
     assertThatThrownBy(() -> select(parameters(query), false))

@@ -127,6 +127,15 @@ class ExplainTest extends ServiceTest {
     assertThat(explained.get("protocol").asString()).isEqualTo("oip-v2");
   }
 
+  @Test
+  void tellsAnInputInTheQuery() throws Exception {
+    JsonNode explained = explain("/predict%3Fjson=1", JSON, "{}");
+
+    assertThat(explained.get("bypasses").get(0).get("where").asString())
+        .isEqualTo("query parameter 'json'");
+    assertThat(explained.get("forwarded").asBoolean()).isFalse();
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {"", "?path=", "?path=x", "?path=/a&path=/b", "?method=POST", "?path=%25zz"})

@@ -298,6 +298,28 @@ class GatewayTest {
     assertThat(request.headers("Content-Length")).containsExactly("" + request.body().length);
   }
 
+  /** Two headers are one list: what is encoded twice is not undone once and taken for plain. */
+  @ParameterizedTest
+  @CsvSource({"'', gzip", "identity, br", "gzip, gzip"})
+  void looksAtEveryContentEncoding(String first, String second) throws Exception {
+    String headers = "Content-Encoding: %s\r\nContent-Encoding: %s\r\n".formatted(first, second);
+    ByteArrayOutputStream packed = new ByteArrayOutputStream();
+    try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
+      gzip.write(ascii(INFER));
+    }
+
+    String answer =
+        post("/v2/models/m/infer", headers, packed.toString(StandardCharsets.ISO_8859_1));
+    String filtered = post("/v1/filter", headers + "Content-Type: application/json\r\n", "{}");
+
+    if (first.isEmpty()) {
+      assertThat(received().text()).contains("[2,2,4,4]");
+    } else {
+      assertThat(answer).startsWith("HTTP/1.1 422").contains("(encoded)");
+      assertThat(filtered).startsWith("HTTP/1.1 415").contains("Content-Encoding is '" + first);
+    }
+  }
+
   @Test
   void passesOnWhatItCannotSeeWhereToldTo() throws Exception {
     String chat = "{\"messages\":[{\"image_embeds\":\"abc\"}]}";
@@ -307,6 +329,75 @@ class GatewayTest {
     CapturingModel.Request request = received();
     assertThat(request.text()).isEqualTo(chat);
     assertThat(request.headers("Content-Type")).containsExactly("application/json; charset=utf-8");
+  }
+
+  /** Seldon's wrapper reads json, handlers of TorchServe and DJL any parameter. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "POST /predict?json={%22data%22:{%22ndarray%22:[[[[1]]]]}} | undecodable",
+        "GET /predict?a=b&%6Ason=%7B%7D | undecodable",
+        "POST /predictions/m?data=eA | undecodable",
+        "POST /predictions/m?a=1;Body=eA | undecodable",
+        "GET /predictions/m?x=iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAA | undecodable",
+        "GET /predictions/m?x=data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAAB | undecodable",
+        "PUT /invocations?instances=[1] | undecodable",
+        "POST /predictions/m?image=HTTP://h/x.png | remote-url"
+      })
+  void refusesInputsInTheQuery(String line, String kind) throws Exception {
+    String answer =
+        RawHttp.exchange(
+            port,
+            line
+                + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Type: text/plain\r\n"
+                + (line.startsWith("GET") ? "\r\n" : "Content-Length: 5\r\n\r\ndummy"));
+
+    assertThat(answer).startsWith("HTTP/1.1 422").contains("query parameter", "(" + kind + ")");
+    assertThat(MODEL.received).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/predictions/m?data=&body&top=5",
+        "/v1/chat/completions?api-version=2024-10-21",
+        "/elsewhere?json={}&data=1"
+      })
+  void passesOtherQueriesOn(String target) throws Exception {
+    post(target, "Content-Type: text/plain\r\n", "x");
+
+    assertThat(received().head().getFirst()).isEqualTo("POST " + target + " HTTP/1.1");
+  }
+
+  /** Knative posts them to the root of whoever subscribed. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "Application/CloudEvents+JSON; v=1 | X-Any | {'specversion':'1.0','data':{'instances':$}}",
+        "application/cloudevents+json | X-Any | {'specversion':'1.0','data':$}",
+        "application/json | CE-SpecVersion | {'instances':$}",
+        "application/json | ce-specversion |"
+            + " {'inputs':[{'name':'x','shape':[1,2,2,1],'datatype':'FP32','data':$}]}"
+      })
+  void filtersEventsWhereverTheyArePosted(String type, String header, String json)
+      throws Exception {
+    String body = json.replace('\'', '"');
+    String headers = "Content-Type: %s\r\n%s: 1.0\r\n".formatted(type, header);
+
+    post("/", headers, body.replace("$", "[[[[1],[2]],[[900],[4]]]]"));
+
+    assertThat(received().text()).isEqualTo(body.replace("$", "[[[[2],[2]],[[4],[4]]]]"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"application/cloudevents-batch+json", "application/cloudevents+protobuf"})
+  void refusesEventsThatItDoesNotRead(String type) throws Exception {
+    String answer = post("/default/broker", "Content-Type: " + type + "\r\n", "[{\"a\":1}]");
+
+    assertThat(answer).startsWith("HTTP/1.1 422").contains("(undecodable)");
+    assertThat(MODEL.received).isEmpty();
   }
 
   @Test
@@ -439,6 +530,16 @@ class GatewayTest {
 
     assertThat(answer).startsWith("HTTP/1.1 400");
     assertThat(answer).endsWith("{\"error\":\"member 'inputs' comes twice at byte 13\"}");
+    assertThat(MODEL.received).isEmpty();
+  }
+
+  /** The model server might read the other. */
+  @Test
+  void refusesTwoContentTypes() throws Exception {
+    String types = "Content-Type: text/plain\r\nContent-Type: multipart/form-data; boundary=B\r\n";
+    String answer = post("/predictions/m", types, "--B\r\n\r\nx\r\n--B--\r\n");
+
+    assertThat(answer).startsWith("HTTP/1.1 400").contains("Content-Type is given twice");
     assertThat(MODEL.received).isEmpty();
   }
 

@@ -264,6 +264,41 @@ class ProtocolsTest {
     assertThat(message.bypasses()).extracting(Bypass::kind).containsExactly(kind);
   }
 
+  /** Servers in Go read a member of any case. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{'IMAGE_URL':{'Url':'http://h/x.png'}} | REMOTE_URL",
+        "{'Image_URL':'file:///x.png'} | REMOTE_URL",
+        "{'image_url':{'url':'data:image/png;base64,PNG','URL':'http://h/x.png'}} | REMOTE_URL",
+        "{'image_url':null,'UUID':'u'} | CACHED_MEDIA",
+        "{'Type':'input_image','File_ID':'f'} | CACHED_MEDIA",
+        "{'image_embed\u017f':'x'} | EMBEDS",
+        "{'Video_Url':{'url':'data:video/mp4;base64,AA'}} | VIDEO"
+      })
+  void tellsWhatAChatHidesInOtherLetters(String part, Bypass.Kind kind) throws Exception {
+    String json = "{'messages':[{'content':[" + part.replace("PNG", PNG) + "]}]}";
+
+    Message message = Gatewayed.read(CHAT, json.replace('\'', '"'));
+
+    assertThat(message.bypasses()).extracting(Bypass::kind).containsExactly(kind);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{'IMAGE_URL':{'URL':'URI'}}",
+        "{'imaGe':'URI'}",
+        "{'Input':['URI']}",
+        "{'Images':['URI']}"
+      })
+  void filtersAChatInOtherLetters(String part) throws Exception {
+    String json = part.replace('\'', '"').replace("URI\"", "data:image/png;base64," + PNG + "\"");
+
+    assertThat(Gatewayed.read(CHAT, "{\"messages\":[" + json + "]}").inputs()).hasSize(1);
+  }
+
   @Test
   void takesSchemasOfToolsForWhatTheyAre() throws Exception {
     String json =
