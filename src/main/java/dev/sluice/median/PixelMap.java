@@ -1,5 +1,7 @@
 package dev.sluice.median;
 
+import java.util.Arrays;
+
 /**
  * Where the pixels of a block and of the windows around it stand in the picture, and those outside
  * of it. Not thread-safe.
@@ -94,6 +96,49 @@ final class PixelMap {
                 ? Keys.at(source, row + y, column + x)
                 : key(source, y + number / window.columns(), x + number % window.columns());
         Keys.write(dtype, target.data(), to, key);
+      }
+    }
+  }
+
+  /**
+   * Reads the samples of a plane of 8-bit integers.
+   *
+   * @param at where the first goes
+   * @param stride from one to that below it
+   */
+  void loadBytes(Plane plane, short[] samples, int at, int stride) {
+    int mask = dtype == DType.U8 ? 0xFF : -1;
+    for (int y = 0; y < paddedRows(); y++) {
+      int to = at + y * stride;
+      if (fromRows[y] == Border.OUTSIDE) {
+        Arrays.fill(samples, to, to + paddedColumns(), (short) outside);
+        continue;
+      }
+      byte[] data = plane.data();
+      int from = plane.offset() + fromRows[y] * plane.rowStride();
+      int step = plane.sampleStride();
+      for (int x = 0; x < paddedColumns(); x++) {
+        int source = fromColumns[x];
+        samples[to + x] =
+            (short) (source == Border.OUTSIDE ? outside : data[from + source * step] & mask);
+      }
+    }
+  }
+
+  /**
+   * Writes what {@link #loadBytes} read of the pixels chosen.
+   *
+   * @param best for each pixel of the block its number in the window
+   * @param shifts from the first pixel of a window to that of a number
+   */
+  void storeBytes(Plane target, short[] samples, int at, int stride, int[] best, int[] shifts) {
+    byte[] data = target.data();
+    int step = target.sampleStride();
+    for (int y = 0; y < rows; y++) {
+      int to = target.offset() + (row + y) * target.rowStride() + column * step;
+      int from = at + y * stride;
+      for (int x = 0; x < columns; x++) {
+        data[to + x * step] = (byte) samples[from + x + shifts[best[y * columns + x]]];
       }
     }
   }
