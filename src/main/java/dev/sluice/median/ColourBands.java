@@ -58,7 +58,8 @@ final class ColourBands implements BandKernel {
   }
 
   private ColourTile tile(int channels, int high, int wide) {
-    if (vectors && VectorColours.serve(dtype, filter, channels)) {
+    boolean fits = vectors && VectorColours.serve(dtype, filter, channels);
+    if (fits && VectorKernels.coloursReady()) {
       return new VectorColours(filter, channels, high, wide);
     }
     return WholeColours.serve(dtype, filter, channels)

@@ -128,17 +128,16 @@ final class PixelMap {
   /**
    * Writes what {@link #loadBytes} read of the pixels chosen.
    *
-   * @param best for each pixel of the block its number in the window
-   * @param shifts from the first pixel of a window to that of a number
+   * @param shifts for each pixel of the block how far from the first pixel of its window
    */
-  void storeBytes(Plane target, short[] samples, int at, int stride, int[] best, int[] shifts) {
+  void storeBytes(Plane target, short[] samples, int at, int stride, int[] shifts) {
     byte[] data = target.data();
     int step = target.sampleStride();
     for (int y = 0; y < rows; y++) {
       int to = target.offset() + (row + y) * target.rowStride() + column * step;
       int from = at + y * stride;
       for (int x = 0; x < columns; x++) {
-        data[to + x * step] = (byte) samples[from + x + shifts[best[y * columns + x]]];
+        data[to + x * step] = (byte) samples[from + x + shifts[y * columns + x]];
       }
     }
   }

@@ -223,8 +223,11 @@ final class VectorColours implements ColourTile {
 
   @Override
   public void store(PixelMap map, Band band) {
+    for (int i = 0; i < rows * columns; i++) {
+      best[i] = shifts[best[i]];
+    }
     for (int c = 0; c < channels; c++) {
-      map.storeBytes(band.targets().get(c), samples[c], margin, stride, best, shifts);
+      map.storeBytes(band.targets().get(c), samples[c], margin, stride, best);
     }
   }
 
