@@ -1,6 +1,7 @@
 package dev.sluice.median;
 
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Where the pixels of a block and of the windows around it stand in the picture, and those outside
@@ -108,37 +109,74 @@ final class PixelMap {
    */
   void loadBytes(Plane plane, short[] samples, int at, int stride) {
     int mask = dtype == DType.U8 ? 0xFF : -1;
+    int padded = paddedColumns();
+    int first = Math.clamp((long) before - column, 0, padded);
+    int end = Math.clamp((long) plane.width() + before - column, first, padded);
     for (int y = 0; y < paddedRows(); y++) {
       int to = at + y * stride;
       if (fromRows[y] == Border.OUTSIDE) {
-        Arrays.fill(samples, to, to + paddedColumns(), (short) outside);
+        Arrays.fill(samples, to, to + padded, (short) outside);
         continue;
       }
-      byte[] data = plane.data();
+      edge(plane, y, 0, first, samples, to);
       int from = plane.offset() + fromRows[y] * plane.rowStride();
-      int step = plane.sampleStride();
-      for (int x = 0; x < paddedColumns(); x++) {
-        int source = fromColumns[x];
-        samples[to + x] =
-            (short) (source == Border.OUTSIDE ? outside : data[from + source * step] & mask);
+      int inner = from + (column - before + first) * plane.sampleStride();
+      widen(plane.data(), inner, plane.sampleStride(), mask, samples, to + first, end - first);
+      edge(plane, y, end, padded, samples, to);
+    }
+  }
+
+  private void edge(Plane plane, int y, int from, int end, short[] samples, int to) {
+    for (int x = from; x < end; x++) {
+      samples[to + x] = (short) key(plane, y, x);
+    }
+  }
+
+  /** The loop has constant steps where pixels have three samples. */
+  private static void widen(
+      byte[] data, int from, int step, int mask, short[] samples, int to, int count) {
+    if (step == 3) {
+      for (int x = 0; x < count; x++) {
+        samples[to + x] = (short) (data[from + 3 * x] & mask);
       }
+      return;
+    }
+    for (int x = 0; x < count; x++) {
+      samples[to + x] = (short) (data[from + step * x] & mask);
     }
   }
 
   /**
    * Writes what {@link #loadBytes} read of the pixels chosen.
    *
+   * @param targets as many as there are arrays of samples, or more
    * @param shifts for each pixel of the block how far from the first pixel of its window
    */
-  void storeBytes(Plane target, short[] samples, int at, int stride, int[] shifts) {
-    byte[] data = target.data();
-    int step = target.sampleStride();
+  void storeBytes(List<Plane> targets, short[][] samples, int at, int stride, int[] shifts) {
+    int[] from = new int[columns];
     for (int y = 0; y < rows; y++) {
-      int to = target.offset() + (row + y) * target.rowStride() + column * step;
-      int from = at + y * stride;
       for (int x = 0; x < columns; x++) {
-        data[to + x * step] = (byte) samples[from + x + shifts[y * columns + x]];
+        from[x] = at + y * stride + x + shifts[y * columns + x];
       }
+      for (int c = 0; c < samples.length; c++) {
+        Plane target = targets.get(c);
+        int step = target.sampleStride();
+        int to = target.offset() + (row + y) * target.rowStride() + column * step;
+        narrow(samples[c], from, target.data(), to, step, columns);
+      }
+    }
+  }
+
+  private static void narrow(
+      short[] samples, int[] from, byte[] data, int to, int step, int count) {
+    if (step == 3) {
+      for (int x = 0; x < count; x++) {
+        data[to + 3 * x] = (byte) samples[from[x]];
+      }
+      return;
+    }
+    for (int x = 0; x < count; x++) {
+      data[to + step * x] = (byte) samples[from[x]];
     }
   }
 }

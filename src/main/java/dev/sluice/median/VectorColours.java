@@ -158,7 +158,12 @@ final class VectorColours implements ColourTile {
       }
       int to = line(y, 0, right) + margin;
       int step = offsets * stride;
-      addUp(distances, terms, high, firstPlace, lastPlace, columnSums, to, step, columns + margin);
+      int count = columns + margin;
+      if (high == 3 && firstPlace == 0 && lastPlace == 2) {
+        addUpThree(distances, terms, columnSums, to, step, count);
+      } else {
+        addUp(distances, terms, high, firstPlace, lastPlace, columnSums, to, step, count);
+      }
     }
   }
 
@@ -188,6 +193,25 @@ final class VectorColours implements ColourTile {
     }
   }
 
+  /** All places of three rows. */
+  private static void addUpThree(
+      short[] distances, int[] terms, short[] sums, int to, int step, int count) {
+    int first = terms[0];
+    int second = terms[1];
+    int third = terms[2];
+    int fourth = terms[3];
+    int fifth = terms[4];
+    for (int x = 0; x < count; x += LANES.length()) {
+      ShortVector b = load(distances, second + x);
+      ShortVector c = load(distances, third + x);
+      ShortVector d = load(distances, fourth + x);
+      ShortVector both = c.add(d);
+      load(distances, first + x).add(b).add(c).intoArray(sums, to + 2 * step + x);
+      b.add(both).intoArray(sums, to + step + x);
+      both.add(load(distances, fifth + x)).intoArray(sums, to + x);
+    }
+  }
+
   /** The best of the windows whose first row it is. */
   private void compare(int y) {
     int wide = window.columns();
@@ -195,7 +219,11 @@ final class VectorColours implements ColourTile {
       int column = i % wide;
       starts[i] = line(y + i / wide, i / wide, -column) + margin + column;
     }
-    compare(columnSums, starts, wide, stride, numbers, columns);
+    if (wide == 3) {
+      compareThree(columnSums, starts, stride, numbers, columns);
+    } else {
+      compare(columnSums, starts, wide, stride, numbers, columns);
+    }
     int at = y * columns;
     for (int x = 0; x < columns; x++) {
       best[at + x] = numbers[x];
@@ -221,14 +249,30 @@ final class VectorColours implements ColourTile {
     }
   }
 
+  /** As {@link #compare(short[], int[], int, int, short[], int)} for three columns. */
+  private static void compareThree(
+      short[] sums, int[] starts, int stride, short[] numbers, int count) {
+    for (int x = 0; x < count; x += LANES.length()) {
+      ShortVector least = ShortVector.broadcast(LANES, Short.MAX_VALUE);
+      ShortVector number = ShortVector.zero(LANES);
+      for (int i = 0; i < starts.length; i++) {
+        int at = starts[i] + x;
+        ShortVector first = load(sums, at);
+        ShortVector sum = first.add(load(sums, at + stride)).add(load(sums, at + 2 * stride));
+        VectorMask<Short> less = sum.compare(VectorOperators.LT, least);
+        least = least.min(sum);
+        number = number.blend((short) i, less);
+      }
+      number.intoArray(numbers, x);
+    }
+  }
+
   @Override
   public void store(PixelMap map, Band band) {
     for (int i = 0; i < rows * columns; i++) {
       best[i] = shifts[best[i]];
     }
-    for (int c = 0; c < channels; c++) {
-      map.storeBytes(band.targets().get(c), samples[c], margin, stride, best);
-    }
+    map.storeBytes(band.targets(), samples, margin, stride, best);
   }
 
   @Override
