@@ -26,19 +26,19 @@ final class ColourTier implements Runnable {
     return !asked.getAndSet(true);
   }
 
-  /** Warms pixels of three channels and of others until they are fast; all share their code. */
+  /** Warms the code of three channels and columns, and that of all others, until it is fast. */
   @Override
   public void run() {
     if (!ready) {
       long end = System.nanoTime() + LONGEST_NANOS;
-      warm(3, end);
-      warm(1, end);
+      warm(3, 3, end);
+      warm(1, 5, end);
       ready = true;
     }
   }
 
-  private static void warm(int channels, long end) {
-    MedianFilter filter = MedianFilter.of(Window.square(3)).withKind(MedianKind.VECTOR);
+  private static void warm(int channels, int side, long end) {
+    MedianFilter filter = MedianFilter.of(Window.square(side)).withKind(MedianKind.VECTOR);
     Raster source = Raster.allocate(DType.U8, SampleOrder.INTERLEAVED, 1, ROWS, COLUMNS, channels);
     for (int i = 0; i < source.data().length; i++) {
       source.data()[i] = (byte) (i * i >> 4);
