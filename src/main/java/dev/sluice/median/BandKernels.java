@@ -34,7 +34,7 @@ final class BandKernels {
                     List.of(extreme(filter, Extreme.LEAST), extreme(filter, Extreme.GREATEST)),
                     new Blends.Conditional(new Lanes(dtype)));
             case ADAPTIVE -> new AdaptiveBands(this, filter, new Lanes(dtype));
-            case VECTOR -> new ColourBands(dtype, filter);
+            case VECTOR -> new ColourBands(dtype, filter, kernels.vectors());
           };
       case MedianKind.Weighted weighted -> weighted(filter, weighted.centre());
     };

@@ -14,9 +14,14 @@ final class ColourBands implements BandKernel {
 
   private final DType dtype;
   private final MedianFilter filter;
+  private final boolean vectors;
 
-  ColourBands(DType dtype, MedianFilter filter) {
+  /**
+   * @param vectors whether there are vector instructions
+   */
+  ColourBands(DType dtype, MedianFilter filter, boolean vectors) {
     this.dtype = dtype;
+    this.vectors = vectors;
     this.filter = filter;
   }
 
@@ -38,10 +43,7 @@ final class ColourBands implements BandKernel {
     int width = band.sources().getFirst().width();
     int high = Math.min(BLOCK, toRow - fromRow);
     int wide = Math.min(SEGMENT, width);
-    ColourTile tile =
-        WholeColours.serve(dtype, filter, channels)
-            ? new WholeColours(filter, channels, high, wide)
-            : new AnyColours(filter, channels, high, wide);
+    ColourTile tile = tile(channels, high, wide);
     PixelMap map = new PixelMap(dtype, filter, high, wide);
     for (int row = fromRow; row < toRow; row += high) {
       for (int column = 0; column < width; column += wide) {
@@ -50,11 +52,19 @@ final class ColourBands implements BandKernel {
         map.move(band.sources().getFirst(), row, rows, column, columns);
         tile.load(map, band.sources());
         tile.choose(scratch);
-        for (int channel = 0; channel < channels; channel++) {
-          map.store(band.sources().get(channel), band.targets().get(channel), tile.best());
-        }
+        tile.store(map, band);
       }
     }
+  }
+
+  private ColourTile tile(int channels, int high, int wide) {
+    boolean fits = vectors && VectorColours.serve(dtype, filter, channels);
+    if (fits && VectorKernels.coloursReady()) {
+      return new VectorColours(filter, channels, high, wide);
+    }
+    return WholeColours.serve(dtype, filter, channels)
+        ? new WholeColours(filter, channels, high, wide)
+        : new AnyColours(filter, channels, high, wide);
   }
 
   @Override

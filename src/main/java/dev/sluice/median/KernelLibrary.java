@@ -20,6 +20,7 @@ final class KernelLibrary {
   private final KernelFactory factory = new KernelFactory();
   private final KernelPromotion promotion = new KernelPromotion(factory);
   private final HistogramTier histograms = new HistogramTier(factory);
+  private final ColourTier colours = new ColourTier();
   private final Map<Wanted, WindowCode> known =
       new LinkedHashMap<>(16, 0.75f, true) {
         @Override
@@ -73,7 +74,7 @@ final class KernelLibrary {
     int warm = 0;
     for (MedianFilter filter : filters) {
       if (serves(dtype, filter) && byHistogram(dtype, filter)) {
-        warm += promotion.awaitHistograms(histograms, deadlineNanos) ? 1 : 0;
+        warm += promotion.awaitWarm(histograms::warm, deadlineNanos) ? 1 : 0;
       } else if (serves(dtype, filter)) {
         WindowCode code = code(dtype, filter);
         wanted.add(code);
@@ -96,11 +97,24 @@ final class KernelLibrary {
       throws InterruptedException {
     for (MedianFilter filter : filters) {
       if (serves(dtype, filter) && byHistogram(dtype, filter)) {
-        promotion.awaitHistograms(histograms, deadlineNanos);
+        promotion.awaitWarm(histograms::warm, deadlineNanos);
       } else if (serves(dtype, filter)) {
         promotion.awaitInterpreter(code(dtype, filter), deadlineNanos);
       }
     }
+  }
+
+  /** Pixels that vectors may compare by now; their warm-up starts with the first who asks. */
+  boolean coloursReady() {
+    if (!colours.ready() && colours.ask()) {
+      promotion.warm(colours);
+    }
+    return colours.ready();
+  }
+
+  /** Waits until they are. */
+  void awaitColours(long deadlineNanos) throws InterruptedException {
+    promotion.awaitWarm(colours, deadlineNanos);
   }
 
   KernelPromotion promotion() {

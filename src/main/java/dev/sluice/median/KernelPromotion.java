@@ -77,15 +77,14 @@ final class KernelPromotion {
     submit(interpreters, () -> warmInterpreter(shape));
   }
 
-  /** Queues the histograms for a warm-up; they are asked for once. */
-  void warm(HistogramTier histograms) {
-    submit(interpreters, histograms::warm);
+  /** Queues the warm-up of a tier; each is asked for once. */
+  void warm(Runnable tier) {
+    submit(interpreters, tier);
   }
 
-  /** Waits until the histograms are warm; false when they are not in time. */
-  boolean awaitHistograms(HistogramTier histograms, long deadlineNanos)
-      throws InterruptedException {
-    return await(interpreters, histograms::warm, deadlineNanos);
+  /** Waits until a tier is warm; false when it is not in time. */
+  boolean awaitWarm(Runnable tier, long deadlineNanos) throws InterruptedException {
+    return await(interpreters, tier, deadlineNanos);
   }
 
   /** Waits until the interpreter can serve a window; false when it could not in time. */

@@ -50,6 +50,11 @@ final class Kernels {
     return ModuleLayer.boot().findModule(VECTOR_MODULE).isPresent();
   }
 
+  /** Whether kernels may use vector instructions. */
+  boolean vectors() {
+    return vector != null;
+  }
+
   int remembered() {
     return known.size();
   }

@@ -18,7 +18,7 @@ final class LargeWindowKernel implements PlaneKernel {
   @Override
   public void filter(Plane source, Plane target, int fromRow, int toRow, Scratch scratch) {
     if (!histograms.ready() && histograms.ask()) {
-      promotion.warm(histograms);
+      promotion.warm(histograms::warm);
     }
     now().filter(source, target, fromRow, toRow, scratch);
   }

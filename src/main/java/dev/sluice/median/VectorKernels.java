@@ -36,6 +36,16 @@ final class VectorKernels {
     LIBRARY.prepare(dtype);
   }
 
+  /** Whether {@link VectorColours} is fast by now. */
+  static boolean coloursReady() {
+    return LIBRARY.coloursReady();
+  }
+
+  /** Waits until it is; for tests. */
+  static void settleColours() throws InterruptedException {
+    LIBRARY.awaitColours(System.nanoTime() + SETTLE_NANOS);
+  }
+
   static KernelCounts counts() {
     return LIBRARY.promotion().counts();
   }

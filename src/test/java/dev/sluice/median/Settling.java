@@ -8,6 +8,9 @@ final class Settling {
   private Settling() {}
 
   static void settle(DType dtype, MedianFilter filter) throws InterruptedException {
+    if (filter.kind() == MedianKind.VECTOR) {
+      VectorKernels.settleColours();
+    }
     for (MedianFilter plain : parts(filter)) {
       VectorKernels.settle(dtype, plain);
     }
