@@ -25,6 +25,13 @@ interface DefencesApi {
           @Content(
               mediaType = "application/json",
               schema = @Schema(implementation = DefencesBody.class)))
+  @ApiResponse(
+      responseCode = "406",
+      description = "The client accepts no JSON",
+      content =
+          @Content(
+              mediaType = Problem.MEDIA_TYPE,
+              schema = @Schema(implementation = ProblemBody.class)))
   @GetMapping(path = "/sluice/defences", produces = "application/json")
   DefencesBody defences();
 }
