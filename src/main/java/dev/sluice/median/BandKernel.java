@@ -8,10 +8,11 @@ interface BandKernel {
   void filter(Band band, int fromRow, int toRow, Scratch scratch);
 
   /** The same for several bands of one shape, as {@link PlaneKernel#filterAll}. */
-  default void filterAll(List<Band> bands, int fromRow, int toRow, Scratch scratch) {
+  default long filterAll(List<Band> bands, int fromRow, int toRow, Scratch scratch) {
     for (Band band : bands) {
       filter(band, fromRow, toRow, scratch);
     }
+    return PlaneKernel.UNCOUNTED;
   }
 
   /** Whether a band must hold all channels of an item, even where they lie in planes apart. */

@@ -11,7 +11,7 @@ record ChannelBands(PlaneKernel kernel) implements BandKernel {
   }
 
   @Override
-  public void filterAll(List<Band> bands, int fromRow, int toRow, Scratch scratch) {
+  public long filterAll(List<Band> bands, int fromRow, int toRow, Scratch scratch) {
     List<Plane> sources = new ArrayList<>();
     List<Plane> targets = new ArrayList<>();
     for (Band band : bands) {
@@ -27,9 +27,7 @@ record ChannelBands(PlaneKernel kernel) implements BandKernel {
         }
       }
     }
-    if (!sources.isEmpty()) {
-      kernel.filterAll(sources, targets, fromRow, toRow, scratch);
-    }
+    return sources.isEmpty() ? 0 : kernel.filterAll(sources, targets, fromRow, toRow, scratch);
   }
 
   @Override

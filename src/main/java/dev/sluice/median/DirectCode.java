@@ -1,28 +1,29 @@
 package dev.sluice.median;
 
 /**
- * The medians of two neighbouring rows straight from the rows of the picture: no scratch, no
- * borders. Thread-safe: it keeps no state.
+ * The medians, or what is made of them, of {@link DirectProgram#WINDOWS} neighbouring rows straight
+ * from the rows of the picture: no scratch, no borders. Thread-safe: it keeps no state.
  */
 abstract class DirectCode {
   /**
-   * All indices and lengths in bytes. {@code row0} to {@code row3} are where the windows of the
-   * first two medians start, row by row, in {@code source}.
+   * All indices and lengths in bytes. Does whole vectors of each row.
    *
-   * @param first where the upper medians go in {@code target}
-   * @param second where the lower ones go
+   * @param rows where the windows of the first results start in {@code source}, row by row: {@link
+   *     DirectProgram#ROWS}
+   * @param targets where the first results go in {@code target}, row by row
    * @param step from a sample to the one that counts as its neighbour
-   * @param bytes whole vectors of medians for each of the two rows
+   * @param from where to start in each of these rows
+   * @param to where to end
+   * @param known samples at the front of each vector that are not counted
+   * @return how many of the results differ from the sample in the middle
    */
-  abstract void rows(
+  abstract int rows(
       byte[] source,
-      int row0,
-      int row1,
-      int row2,
-      int row3,
+      int[] rows,
       byte[] target,
-      int first,
-      int second,
+      int[] targets,
       int step,
-      int bytes);
+      int from,
+      int to,
+      int known);
 }

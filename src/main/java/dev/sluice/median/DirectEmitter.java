@@ -1,7 +1,9 @@
 package dev.sluice.median;
 
+import static java.lang.constant.ConstantDescs.CD_Long;
 import static java.lang.constant.ConstantDescs.CD_byte;
 import static java.lang.constant.ConstantDescs.CD_int;
+import static java.lang.constant.ConstantDescs.CD_long;
 import static java.lang.constant.ConstantDescs.CD_void;
 import static java.lang.constant.ConstantDescs.MTD_void;
 
@@ -12,68 +14,84 @@ import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 
 /**
- * Writes the network of a small window as the class file of a {@link DirectCode}. What windows side
- * by side have in common is computed for each of them: for nine samples that costs less than to
- * keep it in memory.
+ * Writes a {@link DirectProgram} as the class file of a {@link DirectCode}. What windows side by
+ * side have in common is computed for each of them: for nine samples that costs less than to keep
+ * it in memory.
+ *
+ * <p>Where vectors have 512 bits, every second pair of a minimum and a maximum of the same two
+ * values is a comparison and two selections: a third more instructions, but Intel's processors have
+ * one unit for minima of that width, and another one for comparisons.
  */
 final class DirectEmitter {
   private static final String VECTOR_PACKAGE = "jdk.incubator.vector.";
   private static final ClassDesc SPECIES = ClassDesc.of(VECTOR_PACKAGE + "VectorSpecies");
+  private static final ClassDesc VECTOR = ClassDesc.of(VECTOR_PACKAGE + "Vector");
+  private static final ClassDesc MASK = ClassDesc.of(VECTOR_PACKAGE + "VectorMask");
   private static final ClassDesc BYTE_VECTOR = ClassDesc.of(VECTOR_PACKAGE + "ByteVector");
+  private static final ClassDesc OPERATORS = ClassDesc.of(VECTOR_PACKAGE + "VectorOperators");
+  private static final ClassDesc BINARY = OPERATORS.nested("Binary");
+  private static final ClassDesc ASSOCIATIVE = OPERATORS.nested("Associative");
+  private static final ClassDesc COMPARISON = OPERATORS.nested("Comparison");
   private static final ClassDesc BYTES = CD_byte.arrayType();
+  private static final ClassDesc INTS = CD_int.arrayType();
   private static final ClassDesc SUPER = ClassDesc.of(DirectCode.class.getName());
   private static final ClassDesc SELF = ClassDesc.of(DirectCode.class.getName() + "$Emitted");
   private static final MethodTypeDesc LOAD = MethodTypeDesc.of(BYTE_VECTOR, SPECIES, BYTES, CD_int);
   private static final MethodTypeDesc STORE = MethodTypeDesc.of(CD_void, BYTES, CD_int);
+  private static final MethodTypeDesc COMPARE = MethodTypeDesc.of(MASK, COMPARISON, VECTOR);
   private static final MethodTypeDesc ROWS =
-      MethodTypeDesc.of(
-          CD_void, BYTES, CD_int, CD_int, CD_int, CD_int, BYTES, CD_int, CD_int, CD_int, CD_int);
+      MethodTypeDesc.of(CD_int, BYTES, INTS, BYTES, INTS, CD_int, CD_int, CD_int, CD_int);
 
-  // Locals of the loop's method.
+  // Locals of the loop's method: its parameters, the rows one by one, and values.
   private static final int SOURCE = 0;
-  private static final int ROW = 1;
-  private static final int TARGET = 5;
-  private static final int FIRST = 6;
-  private static final int STEP = 8;
-  private static final int BYTE_COUNT = 9;
-  private static final int AT = 10;
-  private static final int FIRST_VALUE = 11;
+  private static final int ROW_ARRAY = 1;
+  private static final int TARGET = 2;
+  private static final int TARGET_ARRAY = 3;
+  private static final int STEP = 4;
+  private static final int AT = 5;
+  private static final int TO = 6;
+  private static final int KNOWN = 7;
+  private static final int COUNT = 8;
+  private static final int ROW = 9;
+  private static final int TARGET_ROW = ROW + DirectProgram.ROWS;
+  private static final int FIRST_VALUE = TARGET_ROW + DirectProgram.WINDOWS;
 
-  private static final int SIDE = 3;
+  /** Of vectors for which comparisons take part. */
+  private static final int SELECTED_BITS = 512;
 
-  /** A node as the tile so many to the right computed it. */
-  private record Value(int node, int tile) {}
-
-  private final MedianNetwork network;
+  private final DirectProgram program;
+  private final MinMaxGraph graph;
   private final LaneShape shape;
   private final ClassDesc lanes;
   private final String laneName;
-  private final Map<Value, Integer> locals = new HashMap<>();
+  private final String unsigned;
+  private final Map<Integer, Integer> locals = new HashMap<>();
+  private final Map<MinMaxGraph.Node, Integer> twins = new HashMap<>();
+  private int pairs;
   private int nextLocal = FIRST_VALUE;
   private int instructions;
 
   /**
-   * @param shape of integers
+   * @param shape of integers or floats that {@link DirectProgram#serves}
    */
-  DirectEmitter(WindowMask mask, LaneShape shape) {
-    this.network = new MedianNetwork(mask, new MedianNetwork.Tile(1, 2, 0));
+  DirectEmitter(DirectProgram program, LaneShape shape) {
+    this.program = program;
+    this.graph = program.graph();
     this.shape = shape;
     this.laneName = KernelEmitter.laneName(shape);
     this.lanes = ClassDesc.of(VECTOR_PACKAGE + laneName + "Vector");
+    this.unsigned = shape.key() == LaneShape.Key.UNSIGNED ? "U" : "";
+    for (int[] wanted : new int[][] {program.results(), program.least(), program.greatest()}) {
+      for (int index : graph.reach(wanted, Set.of())) {
+        twins.put(graph.node(index), index);
+      }
+    }
   }
 
-  /** Where rows can be filtered directly: 3x3, no floats, which would be ordered over and over. */
-  static boolean serves(WindowMask mask, LaneShape shape) {
-    return mask.full()
-        && mask.rows() == SIDE
-        && mask.columns() == SIDE
-        && shape.bytes() < Long.BYTES
-        && shape.key() != LaneShape.Key.FLOATING;
-  }
-
-  /** Loads, stores, minima and maxima for a vector of two medians; known once it is emitted. */
+  /** Vector instructions for a vector of results in each row; known once it is emitted. */
   int instructions() {
     return instructions;
   }
@@ -96,70 +114,128 @@ final class DirectEmitter {
                   ROWS,
                   0,
                   code -> {
-                    code.aload(1).iload(2).iload(3).iload(4).iload(5).aload(6);
-                    code.iload(7).iload(8).iload(9).iload(10).invokestatic(SELF, "loop", ROWS);
-                    code.return_();
+                    code.aload(1).aload(2).aload(3).aload(4).iload(5).iload(6).iload(7).iload(8);
+                    code.invokestatic(SELF, "loop", ROWS).ireturn();
                   });
             });
   }
 
   private void emitLoop(CodeBuilder code) {
+    unpack(code, ROW_ARRAY, ROW, DirectProgram.ROWS);
+    unpack(code, TARGET_ARRAY, TARGET_ROW, DirectProgram.WINDOWS);
     Label top = code.newLabel();
     Label end = code.newLabel();
-    code.iconst_0().istore(AT);
-    code.labelBinding(top).iload(AT).iload(BYTE_COUNT).if_icmpge(end);
-    for (int row = 0; row < network.outputs().length; row++) {
-      code.aload(local(code, new Value(network.outputs()[row], 0)));
+    code.iconst_0().istore(COUNT);
+    code.labelBinding(top).iload(AT).iload(TO).if_icmpge(end);
+    for (int window = 0; window < DirectProgram.WINDOWS; window++) {
+      int centre = local(code, program.centre(window));
+      int result = result(code, window, centre);
+      count(code, result, centre);
+      code.aload(result);
+      order(code);
       if (shape.bytes() > 1) {
         KernelEmitter.toBytes(code, shape);
       }
-      code.aload(TARGET).iload(FIRST + row).iload(AT).iadd();
+      code.aload(TARGET).iload(TARGET_ROW + window).iload(AT).iadd();
       code.invokevirtual(BYTE_VECTOR, "intoArray", STORE);
       instructions++;
     }
-    code.iinc(AT, shape.vectorBytes()).goto_(top).labelBinding(end).return_();
+    code.iinc(AT, shape.vectorBytes()).goto_(top);
+    code.labelBinding(end).iload(COUNT).ireturn();
   }
 
-  /** The local variable with a value, which is computed first where it is not known yet. */
-  private int local(CodeBuilder code, Value value) {
-    MinMaxGraph.Node node = network.graph().node(value.node());
-    if (node.op() == MinMaxGraph.Op.SHARED) {
-      int content = network.lists().get(node.a()).nodes()[node.c()];
-      return local(code, new Value(content, value.tile() + node.b()));
+  private static void unpack(CodeBuilder code, int array, int first, int count) {
+    for (int i = 0; i < count; i++) {
+      code.aload(array).loadConstant(i).iaload().istore(first + i);
     }
+  }
+
+  private int result(CodeBuilder code, int window, int centre) {
+    int result = local(code, program.results()[window]);
+    if (program.least().length == 0) {
+      return result;
+    }
+    int least = local(code, program.least()[window]);
+    int greatest = local(code, program.greatest()[window]);
+    int sample = sameZeros(code, centre);
+    code.aload(result).aload(centre);
+    compare(code, "NE", sample, sameZeros(code, least));
+    compare(code, "NE", sample, sameZeros(code, greatest));
+    code.invokevirtual(MASK, "and", MethodTypeDesc.of(MASK, MASK));
+    blend(code);
+    return keep(code);
+  }
+
+  /** Of floats {@code -0.0}, which is -1 among the integers, as {@code 0.0}. */
+  private int sameZeros(CodeBuilder code, int local) {
+    if (shape.key() != LaneShape.Key.FLOATING) {
+      return local;
+    }
+    code.aload(local).lconst_0().aload(local).getstatic(OPERATORS, "EQ", COMPARISON);
+    code.loadConstant(-1L);
+    code.invokevirtual(lanes, "compare", MethodTypeDesc.of(MASK, COMPARISON, CD_long));
+    code.invokevirtual(lanes, "blend", MethodTypeDesc.of(lanes, CD_long, MASK));
+    return keep(code);
+  }
+
+  private void count(CodeBuilder code, int result, int centre) {
+    compare(code, "NE", result, centre);
+    code.invokevirtual(MASK, "toLong", MethodTypeDesc.of(CD_long)).iload(KNOWN).lushr();
+    code.invokestatic(CD_Long, "bitCount", MethodTypeDesc.of(CD_int, CD_long));
+    code.iload(COUNT).iadd().istore(COUNT);
+  }
+
+  /** The local variable with the value of a node, which is computed first if it is not yet. */
+  private int local(CodeBuilder code, int index) {
+    Integer known = locals.get(index);
+    if (known != null) {
+      return known;
+    }
+    MinMaxGraph.Node node = graph.node(index);
     if (node.op() == MinMaxGraph.Op.SAMPLE) {
-      return sample(code, node.c(), value.tile() + node.b());
+      return sample(code, index, node.c(), node.b());
     }
-    Integer known = locals.get(value);
-    if (known != null) {
-      return known;
+    int x = local(code, node.a());
+    int y = local(code, node.b());
+    Integer least = twins.get(node.as(MinMaxGraph.Op.MIN));
+    Integer greatest = twins.get(node.as(MinMaxGraph.Op.MAX));
+    if (least != null && greatest != null && shape.bits() == SELECTED_BITS && pairs++ % 2 == 0) {
+      select(code, x, y, least, greatest);
+    } else {
+      KernelEmitter.combine(code, shape, unsigned + node.op().name(), x, y);
+      locals.put(index, keep(code));
     }
-    int x = local(code, new Value(node.a(), value.tile()));
-    int y = local(code, new Value(node.b(), value.tile()));
-    combine(code, node.op() == MinMaxGraph.Op.MIN ? "MIN" : "MAX", x, y);
-    return keep(code, value);
+    return locals.get(index);
   }
 
-  private int keep(CodeBuilder code, Value value) {
-    int local = nextLocal++;
-    code.astore(local);
-    locals.put(value, local);
+  /** The lesser and the greater of two values, by comparing them. */
+  private void select(CodeBuilder code, int x, int y, int least, int greatest) {
+    compare(code, unsigned + "LT", x, y);
+    int less = nextLocal++;
+    code.astore(less);
+    blend(code.aload(y).aload(x).aload(less));
+    locals.put(least, keep(code));
+    blend(code.aload(x).aload(y).aload(less));
+    locals.put(greatest, keep(code));
+  }
+
+  private void compare(CodeBuilder code, String operation, int x, int y) {
+    code.aload(x).getstatic(OPERATORS, operation, COMPARISON).aload(y);
+    code.invokevirtual(lanes, "compare", COMPARE);
     instructions++;
-    return local;
   }
 
-  private void combine(CodeBuilder code, String operation, int x, int y) {
-    String sign = shape.key() == LaneShape.Key.UNSIGNED ? "U" : "";
-    KernelEmitter.combine(code, shape, sign + operation, x, y);
+  private void blend(CodeBuilder code) {
+    code.invokevirtual(lanes, "blend", MethodTypeDesc.of(lanes, VECTOR, MASK));
   }
 
-  /** Samples are named by their place: one is the same whichever tile asks for it. */
-  private int sample(CodeBuilder code, int row, int column) {
-    Value place = new Value(-1 - row, column);
-    Integer known = locals.get(place);
-    if (known != null) {
-      return known;
-    }
+  private int keep(CodeBuilder code) {
+    code.astore(nextLocal);
+    instructions++;
+    return nextLocal++;
+  }
+
+  private int sample(CodeBuilder code, int index, int row, int column) {
     code.getstatic(BYTE_VECTOR, "SPECIES_" + shape.bits(), SPECIES).aload(SOURCE);
     code.iload(ROW + row).iload(AT).iadd();
     for (int i = 0; i < column; i++) {
@@ -169,6 +245,30 @@ final class DirectEmitter {
     if (shape.bytes() > 1) {
       code.invokevirtual(BYTE_VECTOR, "reinterpretAs" + laneName + "s", MethodTypeDesc.of(lanes));
     }
-    return keep(code, place);
+    int local = keep(code);
+    if (shape.key() == LaneShape.Key.FLOATING) {
+      order(code.aload(local));
+      local = keep(code);
+    }
+    locals.put(index, local);
+    return local;
+  }
+
+  /** Floats on the stack to integers of the same order, or back. */
+  private void order(CodeBuilder code) {
+    if (shape.key() == LaneShape.Key.FLOATING) {
+      int bits = Byte.SIZE * shape.bytes();
+      code.dup();
+      lanewise(code, "ASHR", BINARY, bits - 1);
+      lanewise(code, "AND", ASSOCIATIVE, -1L >>> Long.SIZE + 1 - bits);
+      code.getstatic(OPERATORS, "XOR", ASSOCIATIVE).swap();
+      code.invokevirtual(lanes, "lanewise", MethodTypeDesc.of(lanes, BINARY, VECTOR));
+      instructions += 2;
+    }
+  }
+
+  private void lanewise(CodeBuilder code, String operation, ClassDesc type, long scalar) {
+    code.getstatic(OPERATORS, operation, type).loadConstant(scalar);
+    code.invokevirtual(lanes, "lanewise", MethodTypeDesc.of(lanes, BINARY, CD_long));
   }
 }

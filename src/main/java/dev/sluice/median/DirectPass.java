@@ -3,7 +3,7 @@ package dev.sluice.median;
 import java.util.List;
 
 /**
- * 3x3 windows straight from the rows of the picture, two rows at a time. Channels side by side are
+ * 3x3 windows straight from the rows of the picture, four rows at a time. Channels side by side are
  * filtered as one long row whose neighbours lie a pixel apart. The first and the last column, which
  * see the border, are filtered as rows of their own, turned by a right angle. Not thread-safe.
  */
@@ -11,13 +11,16 @@ final class DirectPass {
   /** Rows after which the edges are filtered, while the caches still hold them. */
   private static final int BLOCK = 32;
 
-  private static final int ROWS = 4;
+  private static final int ROWS = DirectProgram.ROWS;
+  private static final int WINDOWS = DirectProgram.WINDOWS;
 
   private final DirectCode code;
   private final LineReader reader;
   private final Scratch scratch;
   private final int size;
   private final int vector;
+  private final int[] rows = new int[ROWS];
+  private final int[] results = new int[WINDOWS];
   private byte[] arena = {};
 
   DirectPass(DirectCode code, LaneShape shape, LineReader reader, Scratch scratch) {
@@ -60,119 +63,124 @@ final class DirectPass {
     return count;
   }
 
-  /** Filters rows {@code fromRow} to {@code toRow - 1} of each source into its target. */
-  void run(List<Plane> sources, List<Plane> targets, int fromRow, int toRow) {
+  /**
+   * Filters rows {@code fromRow} to {@code toRow - 1} of each source into its target.
+   *
+   * @return how many samples differ
+   */
+  long run(List<Plane> sources, List<Plane> targets, int fromRow, int toRow) {
+    long changed = 0;
     for (int i = 0; i < sources.size(); ) {
       int step = sources.get(i).sampleStride();
       for (int y = fromRow; y < toRow; y += BLOCK) {
         scratch.checkpoint();
         int end = Math.min(y + BLOCK, toRow);
-        inner(sources.get(i), targets.get(i), y, end, step);
+        changed += inner(sources.get(i), targets.get(i), y, end, step);
         for (int c = 0; c < step / size; c++) {
-          edge(sources.get(i + c), targets.get(i + c), 0, y, end);
-          edge(sources.get(i + c), targets.get(i + c), sources.get(i).width() - 1, y, end);
+          changed += edges(sources.get(i + c), targets.get(i + c), y, end);
         }
       }
       i += step / size;
     }
+    return changed;
   }
 
   /** All columns but the first and the last. */
-  private void inner(Plane source, Plane target, int from, int to, int step) {
-    for (int y = from; y < to; y += 2) {
-      int upper = Math.max(from, Math.min(y, to - 2)); // the last two rows may be done once more
-      boolean one = upper + 1 >= to;
+  private long inner(Plane source, Plane target, int from, int to, int step) {
+    long changed = 0;
+    for (int y = from; y < to; y += WINDOWS) {
+      int count = Math.min(WINDOWS, to - y);
       boolean outside =
-          reader.row(source, upper - 1) == Border.OUTSIDE
-              || reader.row(source, upper + 2) == Border.OUTSIDE;
-      if (one || outside) {
-        copied(source, target, upper, one ? 1 : 2, step);
+          reader.row(source, y - 1) == Border.OUTSIDE
+              || reader.row(source, y + WINDOWS) == Border.OUTSIDE;
+      if (count < WINDOWS || outside) {
+        changed += copied(source, target, y, count, step);
       } else {
-        row(
-            source.data(),
-            row(source, upper - 1),
-            row(source, upper),
-            row(source, upper + 1),
-            row(source, upper + 2),
-            target.data(),
-            row(target, upper) + step,
-            row(target, upper + 1) + step,
-            step,
-            (source.width() - 2) * step);
+        for (int i = 0; i < ROWS; i++) {
+          rows[i] = source.offset() + reader.row(source, y - 1 + i) * source.rowStride();
+        }
+        int first = target.offset() + y * target.rowStride() + step;
+        for (int i = 0; i < WINDOWS; i++) {
+          results[i] = first + i * target.rowStride();
+        }
+        changed += row(source.data(), target.data(), step, (source.width() - 2) * step);
       }
     }
-  }
-
-  private int row(Plane plane, int y) {
-    return plane.offset() + reader.row(plane, y) * plane.rowStride();
+    return changed;
   }
 
   /** Any number of bytes, at least a vector of them: the last vector overlaps the one before. */
-  private void row(
-      byte[] source,
-      int row0,
-      int row1,
-      int row2,
-      int row3,
-      byte[] target,
-      int first,
-      int second,
-      int step,
-      int bytes) {
+  private long row(byte[] source, byte[] target, int step, int bytes) {
     int whole = bytes & -vector;
-    code.rows(source, row0, row1, row2, row3, target, first, second, step, whole);
+    long changed = code.rows(source, rows, target, results, step, 0, whole, 0);
     if (whole < bytes) {
-      int at = bytes - vector;
-      code.rows(
-          source,
-          row0 + at,
-          row1 + at,
-          row2 + at,
-          row3 + at,
-          target,
-          first + at,
-          second + at,
-          step,
-          vector);
+      int from = bytes - vector;
+      int known = (whole - from) / size;
+      changed += code.rows(source, rows, target, results, step, from, bytes, known);
     }
+    return changed;
   }
 
-  /** By way of copies of the rows and of the medians. */
-  private void copied(Plane source, Plane target, int y, int count, int step) {
+  /** By way of copies of the rows and of what is made of them, as the last rows are, too few. */
+  private long copied(Plane source, Plane target, int y, int count, int step) {
     int bytes = source.width() * step;
-    arena = scratch.arena((ROWS + 2) * bytes);
-    for (int i = 0; i < ROWS; i++) {
+    arena = scratch.arena((ROWS + WINDOWS) * bytes);
+    lines(bytes, bytes);
+    for (int i = 0; i < count + 2; i++) {
       int row = reader.row(source, y - 1 + i);
       if (row == Border.OUTSIDE) {
-        SampleBytes.fill(arena, i * bytes, bytes / size, size, reader.outside());
+        SampleBytes.fill(arena, rows[i], bytes / size, size, reader.outside());
       } else {
         int at = source.offset() + row * source.rowStride();
-        System.arraycopy(source.data(), at, arena, i * bytes, bytes);
+        System.arraycopy(source.data(), at, arena, rows[i], bytes);
       }
     }
     int inner = bytes - 2 * step;
-    int result = ROWS * bytes;
-    row(arena, 0, bytes, 2 * bytes, 3 * bytes, arena, result, result + bytes, step, inner);
+    row(arena, arena, step, inner);
+    long changed = 0;
     for (int i = 0; i < count; i++) {
       int to = target.offset() + (y + i) * target.rowStride() + step;
-      System.arraycopy(arena, result + i * bytes, target.data(), to, inner);
+      System.arraycopy(arena, results[i], target.data(), to, inner);
+      changed += Changes.count(arena, rows[i + 1] + step, arena, results[i], inner, size);
+    }
+    return changed;
+  }
+
+  /** Lines in the arena one after another, those of the results behind those of the windows. */
+  private void lines(int bytes, int resultBytes) {
+    for (int i = 0; i < ROWS; i++) {
+      rows[i] = i * bytes;
+    }
+    for (int i = 0; i < WINDOWS; i++) {
+      results[i] = ROWS * bytes + i * resultBytes;
     }
   }
 
-  /** Column {@code x} of rows {@code from} to {@code to - 1}: as a row between its neighbours. */
-  private void edge(Plane source, Plane target, int x, int from, int to) {
+  /**
+   * The first and the last column of rows {@code from} to {@code to - 1}: each as a row between its
+   * neighbours, the one as the first and the other as the last row of what is done at once.
+   */
+  private long edges(Plane source, Plane target, int from, int to) {
     int count = to - from;
     int bytes = Math.ceilDiv(count * size, vector) * vector;
     int line = bytes + 2 * size;
-    arena = scratch.arena((ROWS - 1) * line + 2 * bytes);
-    for (int i = 0; i < ROWS - 1; i++) {
-      int column = reader.border().source(x - 1 + i, source.width());
-      column(source, column, from, count, i * line);
+    arena = scratch.arena(ROWS * line + WINDOWS * bytes);
+    lines(line, bytes);
+    int last = source.width() - 1;
+    for (int i = 0; i < 3; i++) {
+      column(source, reader.border().source(i - 1, source.width()), from, count, rows[i]);
+      int right = reader.border().source(last + i - 1, source.width());
+      column(source, right, from, count, rows[WINDOWS - 1 + i]);
     }
-    int result = (ROWS - 1) * line;
-    code.rows(arena, 0, line, 2 * line, 2 * line, arena, result, result + bytes, size, bytes);
-    int to0 = target.offset() + from * target.rowStride() + x * target.sampleStride();
-    SampleBytes.copy(arena, result, size, target.data(), to0, target.rowStride(), count, size);
+    code.rows(arena, rows, arena, results, size, 0, bytes, 0);
+    return edge(target, 0, from, count, 0) + edge(target, last, from, count, WINDOWS - 1);
+  }
+
+  private long edge(Plane target, int x, int from, int count, int window) {
+    int to = target.offset() + from * target.rowStride() + x * target.sampleStride();
+    int result = results[window];
+    SampleBytes.copy(arena, result, size, target.data(), to, target.rowStride(), count, size);
+    return Changes.count(arena, rows[window + 1] + size, arena, result, count * size, size);
   }
 
   /** The samples of a column, with those above and below. */

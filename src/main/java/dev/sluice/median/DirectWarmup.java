@@ -1,5 +1,6 @@
 package dev.sluice.median;
 
+import java.util.Arrays;
 import java.util.Random;
 
 /** Runs fresh {@link DirectCode} until HotSpot has compiled it. */
@@ -18,14 +19,16 @@ final class DirectWarmup {
    * @return false when it stayed slow
    */
   static boolean reachesFullSpeed(DirectCode code, LaneShape shape, int instructions) {
-    byte[] source = new byte[5 * LINE];
-    byte[] target = new byte[2 * LINE];
+    byte[] source = new byte[(DirectProgram.ROWS + 1) * LINE];
+    byte[] target = new byte[DirectProgram.WINDOWS * LINE];
+    int[] rows = new int[DirectProgram.ROWS];
+    Arrays.setAll(rows, i -> i * LINE);
     new Random(1).nextBytes(source);
     LoopWarmup.Loops loop =
         (calls, vectors) -> {
           for (int i = 0; i < calls; i++) {
             int bytes = vectors * shape.vectorBytes();
-            code.rows(source, 0, LINE, 2 * LINE, 3 * LINE, target, 0, LINE, shape.bytes(), bytes);
+            code.rows(source, rows, target, rows, shape.bytes(), 0, bytes, 0);
           }
         };
     return new LoopWarmup(loop, LoopWarmup.SELDOM, instructions * SLOWEST_NANOS)

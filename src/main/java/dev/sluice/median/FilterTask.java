@@ -176,7 +176,10 @@ final class FilterTask {
       int channel = plane % channels;
       pieces.add(Band.of(source, target, plane / channels, channel, channel + perPiece));
     }
-    kernel.filterAll(pieces, from, to, scratch);
+    long counted = kernel.filterAll(pieces, from, to, scratch);
+    if (counted != PlaneKernel.UNCOUNTED) {
+      return counted;
+    }
     int besides = planar ? 1 : channels;
     int apart = perPiece / besides;
     long differing = 0;

@@ -176,8 +176,9 @@ final class KernelPromotion {
   }
 
   private static void giveDirectCode(WindowCode window) {
-    if (DirectEmitter.serves(window.mask(), window.shape())) {
-      DirectEmitter emitter = new DirectEmitter(window.mask(), window.shape());
+    if (DirectProgram.serves(window.mask(), window.shape())) {
+      DirectProgram program = DirectProgram.ranked(window.mask());
+      DirectEmitter emitter = new DirectEmitter(program, window.shape());
       DirectCode code = LaneClasses.define(emitter.emit(), DirectCode.class, window.shape());
       if (DirectWarmup.reachesFullSpeed(code, window.shape(), emitter.instructions())) {
         window.replace(code);

@@ -29,7 +29,12 @@ final class MinMaxGraph {
     }
   }
 
-  record Node(Op op, int a, int b, int c) {}
+  record Node(Op op, int a, int b, int c) {
+    /** Another operation on the same operands. */
+    Node as(Op other) {
+      return new Node(other, a, b, c);
+    }
+  }
 
   private final List<Node> nodes = new ArrayList<>();
   private final Map<Node, Integer> indices = new HashMap<>();

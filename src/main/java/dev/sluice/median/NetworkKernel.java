@@ -20,18 +20,20 @@ final class NetworkKernel implements PlaneKernel {
   }
 
   @Override
-  public void filterAll(
+  public long filterAll(
       List<Plane> sources, List<Plane> targets, int fromRow, int toRow, Scratch scratch) {
     long samples = (long) (toRow - fromRow) * sources.getFirst().width() * sources.size();
     TileRunner runner = code.use(samples);
     DirectCode direct = code.direct();
     if (direct != null && DirectPass.serves(sources, targets, code.shape())) {
-      new DirectPass(direct, code.shape(), reader, scratch).run(sources, targets, fromRow, toRow);
-    } else if (runner == null) {
-      scalar.filterAll(sources, targets, fromRow, toRow, scratch);
-    } else {
-      new NetworkPass(runner, reader, scratch).run(sources, targets, fromRow, toRow);
+      return new DirectPass(direct, code.shape(), reader, scratch)
+          .run(sources, targets, fromRow, toRow);
     }
+    if (runner == null) {
+      return scalar.filterAll(sources, targets, fromRow, toRow, scratch);
+    }
+    new NetworkPass(runner, reader, scratch).run(sources, targets, fromRow, toRow);
+    return UNCOUNTED;
   }
 
   @Override

@@ -7,6 +7,9 @@ import java.util.List;
  * writes to on the way lies in the scratch area of the calling worker.
  */
 interface PlaneKernel {
+  /** Of a kernel that does not see on the way which samples it changes. */
+  long UNCOUNTED = -1;
+
   /**
    * Filters rows {@code fromRow} to {@code toRow - 1}. Reads whatever rows of the source the window
    * needs. A kernel that may be at it for more than a few milliseconds calls {@link
@@ -19,12 +22,15 @@ interface PlaneKernel {
   /**
    * The same for several planes of one shape, which a kernel may lay side by side: narrow ones
    * alone leave most lanes of a vector empty.
+   *
+   * @return how many samples differ between sources and targets, or {@link #UNCOUNTED}
    */
-  default void filterAll(
+  default long filterAll(
       List<Plane> sources, List<Plane> targets, int fromRow, int toRow, Scratch scratch) {
     for (int i = 0; i < sources.size(); i++) {
       filter(sources.get(i), targets.get(i), fromRow, toRow, scratch);
     }
+    return UNCOUNTED;
   }
 
   /** About what one sample costs on one thread: decides into how many bands a raster is cut. */
