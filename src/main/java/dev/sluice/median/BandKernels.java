@@ -23,6 +23,13 @@ final class BandKernels {
     if (filter.window().samples() == 1) {
       return new ChannelBands(CopyKernel.COPY);
     }
+    BandKernel parts = parts(filter);
+    DirectKernel fused =
+        filter.kind() == MedianKind.PLAIN ? null : kernels.fused(dtype, filter);
+    return fused == null ? parts : new FusedBands(fused, parts);
+  }
+
+  private BandKernel parts(MedianFilter filter) {
     return switch (filter.kind()) {
       case MedianKind.Simple simple ->
           switch (simple) {
@@ -70,7 +77,7 @@ final class BandKernels {
   private BandKernel weighted(MedianFilter filter, int weight) {
     if (filter.rank() == Rank.MEAN) {
       return hasOneMiddle(filter)
-          ? weighted(filter.withRank(Rank.UPPER), weight)
+          ? of(filter.withRank(Rank.UPPER))
           : mean(
               filter,
               weighted(filter.withRank(Rank.LOWER), weight),

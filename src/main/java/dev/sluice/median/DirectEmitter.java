@@ -155,15 +155,27 @@ final class DirectEmitter {
     if (program.least().length == 0) {
       return result;
     }
-    int least = local(code, program.least()[window]);
-    int greatest = local(code, program.greatest()[window]);
-    int sample = sameZeros(code, centre);
-    code.aload(result).aload(centre);
-    compare(code, "NE", sample, sameZeros(code, least));
-    compare(code, "NE", sample, sameZeros(code, greatest));
-    code.invokevirtual(MASK, "and", MethodTypeDesc.of(MASK, MASK));
+    int least = sameZeros(code, local(code, program.least()[window]));
+    int greatest = sameZeros(code, local(code, program.greatest()[window]));
+    between(code, sameZeros(code, centre), least, greatest);
+    if (program.strict()) {
+      between(code, sameZeros(code, result), least, greatest);
+      and(code);
+    }
+    int kept = nextLocal++;
+    code.astore(kept).aload(result).aload(centre).aload(kept);
     blend(code);
     return keep(code);
+  }
+
+  private void between(CodeBuilder code, int value, int least, int greatest) {
+    compare(code, "NE", value, least);
+    compare(code, "NE", value, greatest);
+    and(code);
+  }
+
+  private void and(CodeBuilder code) {
+    code.invokevirtual(MASK, "and", MethodTypeDesc.of(MASK, MASK));
   }
 
   /** Of floats {@code -0.0}, which is -1 among the integers, as {@code 0.0}. */

@@ -12,6 +12,7 @@ final class DirectPass {
   private static final int BLOCK = 32;
 
   private static final int ROWS = DirectProgram.ROWS;
+  private static final int SIDE = 3;
   private static final int WINDOWS = DirectProgram.WINDOWS;
 
   private final DirectCode code;
@@ -126,7 +127,7 @@ final class DirectPass {
     int bytes = source.width() * step;
     arena = scratch.arena((ROWS + WINDOWS) * bytes);
     lines(bytes, bytes);
-    for (int i = 0; i < count + 2; i++) {
+    for (int i = 0; i < count + SIDE - 1; i++) {
       int row = reader.row(source, y - 1 + i);
       if (row == Border.OUTSIDE) {
         SampleBytes.fill(arena, rows[i], bytes / size, size, reader.outside());
@@ -167,10 +168,9 @@ final class DirectPass {
     arena = scratch.arena(ROWS * line + WINDOWS * bytes);
     lines(line, bytes);
     int last = source.width() - 1;
-    for (int i = 0; i < 3; i++) {
-      column(source, reader.border().source(i - 1, source.width()), from, count, rows[i]);
-      int right = reader.border().source(last + i - 1, source.width());
-      column(source, right, from, count, rows[WINDOWS - 1 + i]);
+    for (int i = 0; i < SIDE; i++) {
+      column(source, i - 1, from, count, rows[i]);
+      column(source, last + i - 1, from, count, rows[WINDOWS - 1 + i]);
     }
     code.rows(arena, rows, arena, results, size, 0, bytes, 0);
     return edge(target, 0, from, count, 0) + edge(target, last, from, count, WINDOWS - 1);
@@ -184,7 +184,8 @@ final class DirectPass {
   }
 
   /** The samples of a column, with those above and below. */
-  private void column(Plane source, int column, int from, int count, int at) {
+  private void column(Plane source, int x, int from, int count, int at) {
+    int column = reader.border().source(x, source.width());
     if (column == Border.OUTSIDE) {
       SampleBytes.fill(arena, at, count + 2, size, reader.outside());
       return;

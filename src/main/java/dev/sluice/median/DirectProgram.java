@@ -1,7 +1,6 @@
 package dev.sluice.median;
 
 import java.util.Arrays;
-import java.util.function.IntUnaryOperator;
 
 /**
  * What is made of 3x3 windows, for as many of them below one another as one step of {@link
@@ -10,12 +9,15 @@ import java.util.function.IntUnaryOperator;
  * @param results of the windows, from above
  * @param least of each window, where samples that are not the least or the greatest are to be kept
  * @param greatest as {@code least}; both are empty where results stand as they are
+ * @param strict whether a sample is kept only where the result, too, lies between the two
  */
-record DirectProgram(MinMaxGraph graph, int[] results, int[] least, int[] greatest) {
+record DirectProgram(
+    MinMaxGraph graph, int[] results, int[] least, int[] greatest, boolean strict) {
   /** Windows below one another. */
   static final int WINDOWS = 4;
 
   private static final int SIDE = 3;
+  private static final int[] NONE = {};
 
   /** Rows that the windows see. */
   static final int ROWS = WINDOWS + SIDE - 1;
@@ -30,33 +32,50 @@ record DirectProgram(MinMaxGraph graph, int[] results, int[] least, int[] greate
         && shape.bytes() < Long.BYTES;
   }
 
+  /** What is made of the windows of a filter of 3x3 without {@link Rank#MEAN}, channel by channel. */
+  static DirectProgram of(MedianFilter filter) {
+    MedianFilter plain = filter.withKind(MedianKind.PLAIN);
+    return switch (filter.kind()) {
+      case MedianKind.Simple simple ->
+          switch (simple) {
+            case PLAIN -> ranked(WindowMask.of(plain));
+            case CONDITIONAL -> kept(plain, false);
+            case ADAPTIVE -> kept(plain, true);
+            case VECTOR -> throw new IllegalArgumentException("of all channels together");
+          };
+      case MedianKind.Weighted weighted -> {
+        int centre = weighted.centre();
+        yield clamped(
+            WindowMask.of(plain.withRank(new CentreBound(centre, false, plain.rank()))),
+            WindowMask.of(plain.withRank(new CentreBound(centre, true, plain.rank()))));
+      }
+    };
+  }
+
   /** The sample of the rank of the mask. */
   static DirectProgram ranked(WindowMask mask) {
     MinMaxGraph graph = new MinMaxGraph();
-    return new DirectProgram(graph, ranks(graph, mask), new int[0], new int[0]);
+    return new DirectProgram(graph, ranks(graph, mask), NONE, NONE, false);
   }
 
   /** The sample itself, raised to the rank of one mask and lowered to that of another. */
-  static DirectProgram clamped(WindowMask lower, WindowMask upper) {
+  private static DirectProgram clamped(WindowMask lower, WindowMask upper) {
     MinMaxGraph graph = new MinMaxGraph();
-    int[] low = ranks(graph, lower);
+    int[] results = ranks(graph, lower);
     int[] high = ranks(graph, upper);
-    IntUnaryOperator clamp = i -> graph.max(low[i], graph.min(centre(graph, i), high[i]));
-    return new DirectProgram(
-        graph, Arrays.stream(range()).map(clamp).toArray(), new int[0], new int[0]);
+    Arrays.setAll(results, i -> graph.max(results[i], graph.min(centre(graph, i), high[i])));
+    return new DirectProgram(graph, results, NONE, NONE, false);
   }
 
-  /** The rank of the first mask where the sample is that of the second or third, else itself. */
-  static DirectProgram conditional(WindowMask median, WindowMask least, WindowMask greatest) {
+  /** The median, or the sample where that is not the least or the greatest. */
+  private static DirectProgram kept(MedianFilter plain, boolean strict) {
     MinMaxGraph graph = new MinMaxGraph();
     return new DirectProgram(
-        graph, ranks(graph, median), ranks(graph, least), ranks(graph, greatest));
-  }
-
-  private static int[] range() {
-    int[] windows = new int[WINDOWS];
-    Arrays.setAll(windows, i -> i);
-    return windows;
+        graph,
+        ranks(graph, WindowMask.of(plain)),
+        ranks(graph, WindowMask.of(plain.withRank(Extreme.LEAST))),
+        ranks(graph, WindowMask.of(plain.withRank(Extreme.GREATEST))),
+        strict);
   }
 
   /** The sample in the middle of a window. */

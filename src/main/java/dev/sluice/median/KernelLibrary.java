@@ -16,24 +16,30 @@ final class KernelLibrary {
 
   private record Wanted(LaneShape shape, WindowMask mask) {}
 
+  private record Fused(LaneShape shape, MedianKind kind, Rank rank) {}
+
   private final int bits;
   private final KernelFactory factory = new KernelFactory();
   private final KernelPromotion promotion = new KernelPromotion(factory);
   private final HistogramTier histograms = new HistogramTier(factory);
   private final ColourTier colours = new ColourTier();
-  private final Map<Wanted, WindowCode> known =
-      new LinkedHashMap<>(16, 0.75f, true) {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Wanted, WindowCode> eldest) {
-          return size() > KEPT;
-        }
-      };
+  private final Map<Wanted, WindowCode> known = latest();
+  private final Map<Fused, DirectTier> fused = latest();
 
   /**
    * @param bits of a vector: 128, 256 or 512
    */
   KernelLibrary(int bits) {
     this.bits = bits;
+  }
+
+  private static <K, V> Map<K, V> latest() {
+    return new LinkedHashMap<>(16, 0.75f, true) {
+      @Override
+      protected boolean removeEldestEntry(Map.Entry<K, V> eldest) {
+        return size() > KEPT;
+      }
+    };
   }
 
   /** The kernel for a filter, or null where there is none: shrinking windows, NaN to ignore. */
@@ -51,6 +57,38 @@ final class KernelLibrary {
     return new NetworkKernel(code(dtype, filter), reader, scalar);
   }
 
+  /** The kernel for a filter that is not plain, or null where it takes several kernels. */
+  @Nullable DirectKernel fused(DType dtype, MedianFilter filter) {
+    DirectTier tier = serves(dtype, filter) ? fusedTier(dtype, filter) : null;
+    long outside = SampleBytes.of(dtype, filter.cval());
+    return tier == null
+        ? null
+        : new DirectKernel(tier, new LineReader(filter.border(), outside), promotion);
+  }
+
+  private @Nullable DirectTier fusedTier(DType dtype, MedianFilter filter) {
+    LaneShape shape = LaneShape.of(dtype, bits);
+    WindowMask mask = WindowMask.of(filter.withRank(Rank.UPPER));
+    boolean sides = DirectProgram.serves(mask, shape);
+    if (!sides || filter.rank() == Rank.MEAN || filter.kind() == MedianKind.VECTOR) {
+      return null;
+    }
+    synchronized (fused) {
+      return fused.computeIfAbsent(
+          new Fused(shape, filter.kind(), filter.rank()),
+          wanted -> new DirectTier(DirectProgram.of(filter), shape));
+    }
+  }
+
+  /** Waits until the kernel for a filter that is not plain is there, if there is one. */
+  void awaitFused(DType dtype, MedianFilter filter, long deadlineNanos)
+      throws InterruptedException {
+    DirectTier tier = serves(dtype, filter) ? fusedTier(dtype, filter) : null;
+    if (tier != null) {
+      promotion.awaitWarm(tier, deadlineNanos);
+    }
+  }
+
   private boolean byHistogram(DType dtype, MedianFilter filter) {
     return bits >= HistogramKernel.BITS && HistogramKernel.serves(dtype, filter);
   }
@@ -60,7 +98,7 @@ final class KernelLibrary {
     return !nan
         && filter.border() != Border.SHRINK
         && filter.window().columns() <= (filter.window().rows() == 1 ? LONGEST : Window.MAX_SIDE)
-        && WindowMask.of(filter).samples() > 0;
+        && WindowMask.of(filter.withRank(Rank.UPPER)).samples() > 0;
   }
 
   /**

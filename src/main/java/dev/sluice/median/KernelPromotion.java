@@ -177,10 +177,8 @@ final class KernelPromotion {
 
   private static void giveDirectCode(WindowCode window) {
     if (DirectProgram.serves(window.mask(), window.shape())) {
-      DirectProgram program = DirectProgram.ranked(window.mask());
-      DirectEmitter emitter = new DirectEmitter(program, window.shape());
-      DirectCode code = LaneClasses.define(emitter.emit(), DirectCode.class, window.shape());
-      if (DirectWarmup.reachesFullSpeed(code, window.shape(), emitter.instructions())) {
+      DirectCode code = DirectTier.warm(DirectProgram.ranked(window.mask()), window.shape());
+      if (code != null) {
         window.replace(code);
       }
     }

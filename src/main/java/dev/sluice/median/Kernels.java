@@ -75,6 +75,15 @@ final class Kernels {
     return kernel;
   }
 
+  /**
+   * What makes a median of another kind than the plain one in one pass; null where nothing does.
+   *
+   * @param filter not plain
+   */
+  @Nullable DirectKernel fused(DType dtype, MedianFilter filter) {
+    return vector == null ? null : (DirectKernel) vector.find(dtype, filter);
+  }
+
   /** As {@link MedianEngine#warm}. */
   static int warm(DType dtype, List<MedianFilter> filters, long deadlineNanos)
       throws InterruptedException {

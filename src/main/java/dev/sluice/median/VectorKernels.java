@@ -17,7 +17,9 @@ final class VectorKernels {
 
   /** The kernel for a filter, or null where only the scalar path will do. */
   static @Nullable PlaneKernel find(DType dtype, MedianFilter filter) {
-    return LIBRARY.find(dtype, filter);
+    return filter.kind() == MedianKind.PLAIN
+        ? LIBRARY.find(dtype, filter)
+        : LIBRARY.fused(dtype, filter);
   }
 
   /**
@@ -44,6 +46,11 @@ final class VectorKernels {
   /** Waits until it is; for tests. */
   static void settleColours() throws InterruptedException {
     LIBRARY.awaitColours(System.nanoTime() + SETTLE_NANOS);
+  }
+
+  /** Waits until what makes a kind of median in one pass is there; for tests. */
+  static void settleFused(DType dtype, MedianFilter filter) throws InterruptedException {
+    LIBRARY.awaitFused(dtype, filter, System.nanoTime() + SETTLE_NANOS);
   }
 
   static KernelCounts counts() {

@@ -14,6 +14,9 @@ final class Settling {
     for (MedianFilter plain : parts(filter)) {
       VectorKernels.settle(dtype, plain);
     }
+    if (filter.kind() != MedianKind.PLAIN) {
+      VectorKernels.settleFused(dtype, filter);
+    }
   }
 
   private static List<MedianFilter> parts(MedianFilter filter) {
