@@ -113,6 +113,11 @@ final class AdaptiveBands implements BandKernel {
   }
 
   @Override
+  public Changes.Counter counter() {
+    return first.counter();
+  }
+
+  @Override
   public double nanosPerSample() {
     return 5 * first.nanosPerSample() + 1;
   }

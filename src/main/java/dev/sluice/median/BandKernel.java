@@ -20,6 +20,11 @@ interface BandKernel {
     return false;
   }
 
+  /** As {@link PlaneKernel#counter}. */
+  default Changes.Counter counter() {
+    return Changes::count;
+  }
+
   /** As {@link PlaneKernel#nanosPerSample}. */
   double nanosPerSample();
 

@@ -71,6 +71,11 @@ final class BlendedBands implements BandKernel {
   }
 
   @Override
+  public Changes.Counter counter() {
+    return main.counter();
+  }
+
+  @Override
   public double nanosPerSample() {
     double nanos = main.nanosPerSample() + blend.nanosPerSample();
     for (BandKernel other : others) {

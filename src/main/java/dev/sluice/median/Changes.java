@@ -14,22 +14,34 @@ final class Changes {
     0x8080_8080_8080_8080L, 0x8000_8000_8000_8000L, 0x8000_0000_8000_0000L, Long.MIN_VALUE
   };
 
+  /** {@link Changes#count(byte[], int, byte[], int, int, int)}, or what gives the same. */
+  interface Counter {
+    /**
+     * Samples that differ in {@code length} bytes.
+     *
+     * @param size bytes of a sample
+     */
+    long count(byte[] a, int aAt, byte[] b, int bAt, int length, int size);
+  }
+
   private Changes() {}
 
   /**
    * Compares rows of two rasters of the same shape.
    *
+   * @param counter what compares them
    * @param firstRow rows before the plane or item
    * @param from first row in it
    * @param to row after the last in it
    * @param channels samples that lie side by side in a column
    */
-  static long count(Raster a, Raster b, long firstRow, int from, int to, int channels) {
+  static long count(
+      Counter counter, Raster a, Raster b, long firstRow, int from, int to, int channels) {
     int size = a.dtype().bytes();
     int rowBytes = a.width() * channels * size;
     int start = (int) ((firstRow + from) * rowBytes);
     int length = (to - from) * rowBytes;
-    return count(a.data(), a.offset() + start, b.data(), b.offset() + start, length, size);
+    return counter.count(a.data(), a.offset() + start, b.data(), b.offset() + start, length, size);
   }
 
   /** Eight bytes at a time, as one, two, four or eight samples. */

@@ -31,6 +31,11 @@ record ChannelBands(PlaneKernel kernel) implements BandKernel {
   }
 
   @Override
+  public Changes.Counter counter() {
+    return kernel.counter();
+  }
+
+  @Override
   public double nanosPerSample() {
     return kernel.nanosPerSample();
   }

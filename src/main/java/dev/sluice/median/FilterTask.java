@@ -182,9 +182,11 @@ final class FilterTask {
     }
     int besides = planar ? 1 : channels;
     int apart = perPiece / besides;
+    Changes.Counter counter = kernel.counter();
     long differing = 0;
     for (int block = first * apart; block < end * apart; block++) {
-      differing += Changes.count(source, target, (long) block * source.height(), from, to, besides);
+      long row = (long) block * source.height();
+      differing += Changes.count(counter, source, target, row, from, to, besides);
     }
     return differing;
   }

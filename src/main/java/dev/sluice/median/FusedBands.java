@@ -27,6 +27,11 @@ final class FusedBands implements BandKernel {
   }
 
   @Override
+  public Changes.Counter counter() {
+    return otherwise.counter();
+  }
+
+  @Override
   public double nanosPerSample() {
     return otherwise.nanosPerSample();
   }

@@ -13,6 +13,13 @@ record Movers(RowMover rows, List<ChannelMover> channels) {
     return (ChannelMover.MOST_CHANNELS + 1) * vector;
   }
 
+  /** As {@link Changes#count(byte[], int, byte[], int, int, int)}. */
+  long differing(byte[] a, int aAt, byte[] b, int bAt, int length, int size) {
+    int whole = length & -rows.vectorBytes();
+    return rows.differing(a, aAt, b, bAt, whole)
+        + Changes.count(a, aAt + whole, b, bAt + whole, length - whole, size);
+  }
+
   /**
    * Samples of a plane's row to a contiguous line, which may be written up to a vector further.
    *

@@ -37,6 +37,12 @@ final class NetworkKernel implements PlaneKernel {
   }
 
   @Override
+  public Changes.Counter counter() {
+    TileRunner runner = code.runner();
+    return runner == null ? scalar.counter() : runner.movers()::differing;
+  }
+
+  @Override
   public double nanosPerSample() {
     TileRunner runner = code.runner();
     return runner == null ? scalar.nanosPerSample() : runner.nanosPerSample();

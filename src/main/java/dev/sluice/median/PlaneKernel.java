@@ -33,6 +33,11 @@ interface PlaneKernel {
     return UNCOUNTED;
   }
 
+  /** What counts the samples that it changed. */
+  default Changes.Counter counter() {
+    return Changes::count;
+  }
+
   /** About what one sample costs on one thread: decides into how many bands a raster is cut. */
   default double nanosPerSample() {
     return 0.3;

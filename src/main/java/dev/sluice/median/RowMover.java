@@ -28,4 +28,7 @@ abstract class RowMover {
    */
   abstract void join(
       byte[] source, int even, int odd, byte[] target, int to, int bytes, boolean ordered);
+
+  /** How many samples differ, by their bits; touches no more than {@code bytes}, whole vectors. */
+  abstract int differing(byte[] a, int aAt, byte[] b, int bAt, int bytes);
 }

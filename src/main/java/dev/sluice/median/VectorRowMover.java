@@ -112,6 +112,17 @@ final class VectorRowMover extends RowMover {
     }
   }
 
+  @Override
+  int differing(byte[] a, int aAt, byte[] b, int bAt, int bytes) {
+    int count = 0;
+    for (int i = 0; i < bytes; i += STEP) {
+      Vector v = ByteVector.fromArray(BYTES, a, aAt + i).reinterpretShape(LANES, 0);
+      Vector w = ByteVector.fromArray(BYTES, b, bAt + i).reinterpretShape(LANES, 0);
+      count += v.compare(VectorOperators.NE, w).trueCount();
+    }
+    return count;
+  }
+
   /** The samples with even numbers; of eight bytes there is no wider lane to narrow. */
   private static Vector evens(Vector v) {
     return WIDEST ? v.rearrange(EVENS).reinterpretShape(HALF_LANES, 0) : narrowed(pairs(v));
