@@ -1,6 +1,7 @@
 package dev.sluice.median;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Compute code for the planes of a band, of one sample type. Immutable and thread-safe. */
 interface BandKernel {
@@ -23,6 +24,11 @@ interface BandKernel {
   /** As {@link PlaneKernel#counter}. */
   default Changes.Counter counter() {
     return Changes::count;
+  }
+
+  /** As {@link PlaneKernel#choice}. */
+  default @Nullable RowMover choice() {
+    return null;
   }
 
   /** As {@link PlaneKernel#nanosPerSample}. */

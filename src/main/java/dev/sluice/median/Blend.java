@@ -1,5 +1,7 @@
 package dev.sluice.median;
 
+import org.jspecify.annotations.Nullable;
+
 /** Makes the result of a strip out of what several kernels made of it. Thread-safe. */
 interface Blend {
   /**
@@ -12,7 +14,12 @@ interface Blend {
   record Strip(
       byte[] source, int sourceAt, byte[] target, int targetAt, byte[][] others, int bytes) {}
 
-  void blend(Strip strip);
+  /**
+   * Writes the result over what the main kernel made.
+   *
+   * @param vectors null where there are none
+   */
+  void blend(Strip strip, @Nullable RowMover vectors);
 
   /** About what it costs a sample. */
   default double nanosPerSample() {

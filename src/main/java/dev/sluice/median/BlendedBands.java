@@ -52,6 +52,7 @@ final class BlendedBands implements BandKernel {
     for (int i = 0; i < made.length; i++) {
       made[i] = scratch.takeRows(rows * rowBytes);
     }
+    RowMover vectors = main.choice();
     for (int row = fromRow; row < toRow; row += rows) {
       int end = Math.min(row + rows, toRow);
       main.filter(band, row, end, scratch);
@@ -65,7 +66,8 @@ final class BlendedBands implements BandKernel {
               band.targets().getFirst().data(),
               band.targetRow(row),
               made,
-              (end - row) * rowBytes));
+              (end - row) * rowBytes),
+          vectors);
     }
     scratch.giveBackRows(made.length);
   }

@@ -1,5 +1,7 @@
 package dev.sluice.median;
 
+import org.jspecify.annotations.Nullable;
+
 /** The ways in which ranks of a window and the sample itself make a result. */
 final class Blends {
   private Blends() {}
@@ -7,11 +9,22 @@ final class Blends {
   /** Keeps the sample unless it is the least or the greatest, which the others are, or NaN. */
   record Conditional(Lanes lanes) implements Blend {
     @Override
-    public void blend(Strip strip) {
+    public void blend(Strip strip, @Nullable RowMover vectors) {
       byte[] least = strip.others()[0];
       byte[] greatest = strip.others()[1];
+      int done = vectors == null ? 0 : strip.bytes() & -vectors.vectorBytes();
+      if (vectors != null) {
+        vectors.keep(
+            strip.source(),
+            strip.sourceAt(),
+            strip.target(),
+            strip.targetAt(),
+            least,
+            greatest,
+            done);
+      }
       int whole = strip.bytes() & -Long.BYTES;
-      for (int i = 0; i < whole; i += Long.BYTES) {
+      for (int i = done; i < whole; i += Long.BYTES) {
         long sample = LongLanes.get(strip.source(), strip.sourceAt() + i);
         long median = LongLanes.get(strip.target(), strip.targetAt() + i);
         long low = LongLanes.get(least, i);
@@ -39,11 +52,16 @@ final class Blends {
    */
   record Weighted(Lanes lanes) implements Blend {
     @Override
-    public void blend(Strip strip) {
+    public void blend(Strip strip, @Nullable RowMover vectors) {
       byte[] upper = strip.others()[0];
       byte[] plain = strip.others()[strip.others().length - 1];
+      int done = vectors == null ? 0 : strip.bytes() & -vectors.vectorBytes();
+      if (vectors != null) {
+        vectors.clamp(
+            strip.source(), strip.sourceAt(), strip.target(), strip.targetAt(), upper, done);
+      }
       int whole = strip.bytes() & -Long.BYTES;
-      for (int i = 0; i < whole; i += Long.BYTES) {
+      for (int i = done; i < whole; i += Long.BYTES) {
         long sample = LongLanes.get(strip.source(), strip.sourceAt() + i);
         long low = LongLanes.get(strip.target(), strip.targetAt() + i);
         long high = LongLanes.get(upper, i);
@@ -69,7 +87,7 @@ final class Blends {
   /** The mean of what the target holds and the others, as {@link Rank#MEAN} says. */
   record Mean(DType dtype) implements Blend {
     @Override
-    public void blend(Strip strip) {
+    public void blend(Strip strip, @Nullable RowMover vectors) {
       int size = dtype.bytes();
       for (int i = 0; i < strip.bytes(); i += size) {
         int at = strip.targetAt() + i;

@@ -2,6 +2,7 @@ package dev.sluice.median;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Each channel by itself. */
 record ChannelBands(PlaneKernel kernel) implements BandKernel {
@@ -33,6 +34,11 @@ record ChannelBands(PlaneKernel kernel) implements BandKernel {
   @Override
   public Changes.Counter counter() {
     return kernel.counter();
+  }
+
+  @Override
+  public @Nullable RowMover choice() {
+    return kernel.choice();
   }
 
   @Override

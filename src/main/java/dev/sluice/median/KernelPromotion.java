@@ -1,5 +1,6 @@
 package dev.sluice.median;
 
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
@@ -10,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Gives windows faster code in the background: made, warmed up, and only then put to use. One
@@ -31,6 +33,7 @@ final class KernelPromotion {
   private final ThreadPoolExecutor interpreters = thread("median-interpreters");
   private final ThreadPoolExecutor compilers = thread("median-kernels");
   private final Set<LaneShape> warmRows = ConcurrentHashMap.newKeySet();
+  private final Map<LaneShape, ChoiceTier> choices = new ConcurrentHashMap<>();
   private final Set<LaneShape> warmMaths = ConcurrentHashMap.newKeySet();
   private final AtomicInteger compiled = new AtomicInteger();
   private final AtomicInteger discarded = new AtomicInteger();
@@ -95,6 +98,16 @@ final class KernelPromotion {
   /** Waits until a window has had its chance to get code of its own; false when not in time. */
   boolean awaitCode(WindowCode window, long deadlineNanos) throws InterruptedException {
     return await(compilers, () -> giveCode(window), deadlineNanos);
+  }
+
+  /** What chooses between rows, null until it is warm; the warm-up starts with who asks first. */
+  @Nullable RowMover choice(LaneShape shape) {
+    ChoiceTier tier =
+        choices.computeIfAbsent(shape, key -> new ChoiceTier(factory.movers(key).rows(), key));
+    if (tier.ask()) {
+      warm(tier);
+    }
+    return tier.mover();
   }
 
   private static boolean submit(ThreadPoolExecutor executor, Runnable task) {

@@ -1,6 +1,7 @@
 package dev.sluice.median;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Runs the code of a window over planes with a border; while there is none, the scalar kernel. */
 final class NetworkKernel implements PlaneKernel {
@@ -40,6 +41,11 @@ final class NetworkKernel implements PlaneKernel {
   public Changes.Counter counter() {
     TileRunner runner = code.runner();
     return runner == null ? scalar.counter() : runner.movers()::differing;
+  }
+
+  @Override
+  public @Nullable RowMover choice() {
+    return code.choice();
   }
 
   @Override

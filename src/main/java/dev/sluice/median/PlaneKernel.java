@@ -1,6 +1,7 @@
 package dev.sluice.median;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Compute code for one sample type and one {@link MedianFilter}. Immutable and thread-safe: what it
@@ -36,6 +37,11 @@ interface PlaneKernel {
   /** What counts the samples that it changed. */
   default Changes.Counter counter() {
     return Changes::count;
+  }
+
+  /** What chooses between rows of its samples by vectors, null where there is none by now. */
+  default @Nullable RowMover choice() {
+    return null;
   }
 
   /** About what one sample costs on one thread: decides into how many bands a raster is cut. */

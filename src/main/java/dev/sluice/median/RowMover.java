@@ -29,6 +29,21 @@ abstract class RowMover {
   abstract void join(
       byte[] source, int even, int odd, byte[] target, int to, int bytes, boolean ordered);
 
+  /**
+   * Puts samples over those of the target where their value is neither the least nor the greatest.
+   *
+   * @param least from the front, as {@code greatest}
+   */
+  abstract void keep(
+      byte[] source, int from, byte[] target, int to, byte[] least, byte[] greatest, int bytes);
+
+  /**
+   * Puts samples in the target, raised to what that holds and lowered to {@code upper}.
+   *
+   * @param upper from the front
+   */
+  abstract void clamp(byte[] source, int from, byte[] target, int to, byte[] upper, int bytes);
+
   /** How many samples differ, by their bits; touches no more than {@code bytes}, whole vectors. */
   abstract int differing(byte[] a, int aAt, byte[] b, int bAt, int bytes);
 }

@@ -40,6 +40,18 @@ final class RowWarmup {
         });
   }
 
+  void choices(RowMover mover) {
+    warm(
+        2,
+        (calls, vectors) -> {
+          int bytes = vectors * shape.vectorBytes();
+          for (int i = 0; i < calls; i++) {
+            mover.keep(from, 0, to, 0, from, to, bytes);
+            mover.clamp(from, 0, to, 0, from, bytes);
+          }
+        });
+  }
+
   void channels(ChannelMover mover) {
     warm(
         2,

@@ -113,6 +113,45 @@ final class VectorRowMover extends RowMover {
   }
 
   @Override
+  void keep(
+      byte[] source, int from, byte[] target, int to, byte[] least, byte[] greatest, int bytes) {
+    for (int i = 0; i < bytes; i += STEP) {
+      Vector sample = load(source, from + i);
+      Vector made = load(target, to + i);
+      VectorMask inner = differs(sample, load(least, i)).and(differs(sample, load(greatest, i)));
+      store(made.blend(sample, inner), target, to + i);
+    }
+  }
+
+  /** In value: both zeros of floats are one. */
+  private static VectorMask differs(Vector v, Vector w) {
+    VectorMask bits = v.compare(VectorOperators.NE, w);
+    return FLOATING ? bits.and(notBothZero(v, w)) : bits;
+  }
+
+  private static VectorMask notBothZero(Vector v, Vector w) {
+    Vector magnitude = v.lanewise(VectorOperators.OR, w).lanewise(VectorOperators.LSHL, 1);
+    return magnitude.compare(VectorOperators.NE, 0);
+  }
+
+  @Override
+  void clamp(byte[] source, int from, byte[] target, int to, byte[] upper, int bytes) {
+    for (int i = 0; i < bytes; i += STEP) {
+      Vector lowered = least(ordered(load(source, from + i)), ordered(load(upper, i)));
+      Vector low = ordered(load(target, to + i));
+      store(ordered(low.lanewise(VectorOperators.MAX, lowered)), target, to + i);
+    }
+  }
+
+  private static Vector least(Vector v, Vector w) {
+    return v.lanewise(VectorOperators.MIN, w);
+  }
+
+  private static Vector load(byte[] data, int at) {
+    return ByteVector.fromArray(BYTES, data, at).reinterpretShape(LANES, 0);
+  }
+
+  @Override
   int differing(byte[] a, int aAt, byte[] b, int bAt, int bytes) {
     int count = 0;
     for (int i = 0; i < bytes; i += STEP) {

@@ -47,6 +47,11 @@ final class WindowCode {
     direct = faster;
   }
 
+  /** As {@link KernelPromotion#choice}. */
+  @Nullable RowMover choice() {
+    return promotion.choice(shape);
+  }
+
   boolean compiled() {
     TileRunner now = runner;
     return now != null && !now.interpreted();
