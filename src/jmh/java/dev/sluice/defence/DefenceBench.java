@@ -7,7 +7,9 @@ import dev.sluice.median.EngineConfig;
 import dev.sluice.median.EngineObserver;
 import dev.sluice.median.MedianEngine;
 import dev.sluice.median.MedianFilter;
+import dev.sluice.median.MedianKind;
 import dev.sluice.median.NotFilteredException;
+import dev.sluice.median.OracleCheck;
 import dev.sluice.median.Pictures;
 import dev.sluice.median.Raster;
 import dev.sluice.median.Window;
@@ -16,14 +18,17 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What each step costs on a picture of 1024 x 1024 x 3, by one thread, and the other medians in
- * times of the plain one of the same window, of the same run. Prints CSV.
+ * times of the plain one of the same window, of the same run. The medians are checked before they
+ * are measured. Prints CSV.
  */
 public final class DefenceBench {
-  private static final List<String> KINDS =
-      List.of("conditional", "weighted", "adaptive", "vector");
+  private static final List<MedianKind> KINDS =
+      List.of(
+          MedianKind.CONDITIONAL, MedianKind.weighted(3), MedianKind.ADAPTIVE, MedianKind.VECTOR);
   private static final List<Integer> SIDES = List.of(3, 5, 7);
   private static final List<String> SQUEEZERS =
       List.of(
@@ -59,15 +64,16 @@ public final class DefenceBench {
     for (int side : SIDES) {
       long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
       MedianEngine.warm(dtype, List.of(MedianFilter.of(Window.square(side))), deadline);
-      double plain = milliseconds("median;window=" + side, picture);
+      MedianFilter filter = MedianFilter.of(Window.square(side));
+      double plain = milliseconds("median;window=" + side, picture, filter);
       print(dtype, "median;window=" + side, plain, plain);
-      for (String kind : KINDS) {
-        String step = "median;kind=%s;window=%d".formatted(kind, side);
-        print(dtype, step, milliseconds(step, picture), plain);
+      for (MedianKind kind : KINDS) {
+        String step = "median;kind=%s;window=%d".formatted(kind.id(), side);
+        print(dtype, step, milliseconds(step, picture, filter.withKind(kind)), plain);
       }
     }
     for (String step : SQUEEZERS) {
-      print(dtype, step, milliseconds(step, picture), Double.NaN);
+      print(dtype, step, milliseconds(step, picture, null), Double.NaN);
     }
   }
 
@@ -77,8 +83,13 @@ public final class DefenceBench {
         Locale.ROOT, "%s,%s,%.2f,%s%n", dtype.name().toLowerCase(Locale.ROOT), step, took, times);
   }
 
-  /** Median of the calls. */
-  private double milliseconds(String step, Raster picture) throws Exception {
+  /**
+   * Median of the calls.
+   *
+   * @param filter what the step is, where its output can be checked
+   */
+  private double milliseconds(String step, Raster picture, @Nullable MedianFilter filter)
+      throws Exception {
     Defences defences =
         new Defences(
             engine,
@@ -89,6 +100,9 @@ public final class DefenceBench {
     Defence defence = defences.select(Map.of("defence", "measured"), "", false, picture);
     byte[] target = new byte[picture.data().length];
     repeat(defence, picture, target, WARM_UP_NANOS);
+    if (filter != null) {
+      OracleCheck.check(filter, picture, picture.over(target, 0));
+    }
     double[] calls = repeat(defence, picture, target, BUDGET_NANOS);
     Arrays.sort(calls);
     return calls[calls.length / 2];

@@ -32,7 +32,9 @@ record DirectProgram(
         && shape.bytes() < Long.BYTES;
   }
 
-  /** What is made of the windows of a filter of 3x3 without {@link Rank#MEAN}, channel by channel. */
+  /**
+   * What is made of the windows of a filter of 3x3 without {@link Rank#MEAN}, channel by channel.
+   */
   static DirectProgram of(MedianFilter filter) {
     MedianFilter plain = filter.withKind(MedianKind.PLAIN);
     return switch (filter.kind()) {
