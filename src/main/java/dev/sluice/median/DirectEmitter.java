@@ -212,23 +212,26 @@ final class DirectEmitter {
     Integer least = twins.get(node.as(MinMaxGraph.Op.MIN));
     Integer greatest = twins.get(node.as(MinMaxGraph.Op.MAX));
     if (least != null && greatest != null && shape.bits() == SELECTED_BITS && pairs++ % 2 == 0) {
-      select(code, x, y, least, greatest);
-    } else {
-      KernelEmitter.combine(code, shape, unsigned + node.op().name(), x, y);
-      locals.put(index, keep(code));
+      int lesser = select(code, x, y, least, greatest);
+      return index == least ? lesser : lesser + 1;
     }
-    return locals.get(index);
+    KernelEmitter.combine(code, shape, unsigned + node.op().name(), x, y);
+    int local = keep(code);
+    locals.put(index, local);
+    return local;
   }
 
-  /** The lesser and the greater of two values, by comparing them. */
-  private void select(CodeBuilder code, int x, int y, int least, int greatest) {
+  /** The lesser of two values and, in the local behind it, the greater, by comparing them. */
+  private int select(CodeBuilder code, int x, int y, int least, int greatest) {
     compare(code, unsigned + "LT", x, y);
     int less = nextLocal++;
     code.astore(less);
     blend(code.aload(y).aload(x).aload(less));
-    locals.put(least, keep(code));
+    int lesser = keep(code);
+    locals.put(least, lesser);
     blend(code.aload(x).aload(y).aload(less));
     locals.put(greatest, keep(code));
+    return lesser;
   }
 
   private void compare(CodeBuilder code, String operation, int x, int y) {

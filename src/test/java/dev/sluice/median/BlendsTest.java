@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -40,7 +41,7 @@ final class BlendsTest {
   }
 
   private static byte[] blended(
-      Blend blend, RowMover vectors, byte[] source, byte[] made, byte[][] others) {
+      Blend blend, @Nullable RowMover vectors, byte[] source, byte[] made, byte[][] others) {
     byte[] target = new byte[made.length + 3];
     System.arraycopy(made, 0, target, 3, made.length);
     blend.blend(new Blend.Strip(source, 0, target, 3, others, made.length), vectors);
