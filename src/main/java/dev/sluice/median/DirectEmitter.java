@@ -22,7 +22,7 @@ import java.util.Set;
  * it in memory.
  *
  * <p>Where vectors have 512 bits, every second pair of a minimum and a maximum of the same two
- * values is a comparison and two selections: a third more instructions, but Intel's processors have
+ * values is a comparison and two selections: a few more instructions, but Intel's processors have
  * one unit for minima of that width, and another one for comparisons.
  */
 final class DirectEmitter {
