@@ -26,6 +26,10 @@ record Stage(int halo, int registers, int operations, List<Instruction> code) {
 
   /** One step; {@code target} is a register, a and b as {@link Kind} says. */
   record Instruction(Kind kind, int target, int a, int b) {
+    boolean stores() {
+      return kind == Kind.STORE_SLOT || kind == Kind.STORE_OUTPUT;
+    }
+
     boolean touchesSlot() {
       return kind == Kind.LOAD_SLOT || kind == Kind.STORE_SLOT;
     }

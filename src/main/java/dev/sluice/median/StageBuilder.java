@@ -39,7 +39,7 @@ final class StageBuilder {
     for (int i = 0; i < nodes.length; i++) {
       stores.computeIfAbsent(resolve(same, nodes[i]), node -> new ArrayList<>()).add(symbols[i]);
     }
-    List<List<Integer>> segments = segments(order);
+    List<List<Integer>> segments = segments(paired(order, same));
     Map<Integer, Integer> segmentOf = new HashMap<>();
     Map<Integer, Integer> lastReader = new HashMap<>();
     for (int s = 0; s < segments.size(); s++) {
@@ -94,6 +94,30 @@ final class StageBuilder {
     return order;
   }
 
+  /** The minimum and the maximum of the same two stand side by side. */
+  private List<List<Integer>> paired(List<Integer> order, Map<Integer, Integer> same) {
+    Map<Set<Integer>, List<Integer>> groups = new HashMap<>();
+    List<List<Integer>> units = new ArrayList<>();
+    for (int index : order) {
+      if (!graph.computes(index)) {
+        units.add(List.of(index));
+        continue;
+      }
+      MinMaxGraph.Node node = graph.node(index);
+      Set<Integer> operands = new HashSet<>();
+      operands.add(resolve(same, node.a()));
+      operands.add(resolve(same, node.b()));
+      List<Integer> group = groups.get(operands);
+      if (group == null) {
+        group = new ArrayList<>();
+        groups.put(operands, group);
+        units.add(group);
+      }
+      group.add(node.op() == MinMaxGraph.Op.MIN ? 0 : group.size(), index);
+    }
+    return units;
+  }
+
   private static int resolve(Map<Integer, Integer> same, int node) {
     Integer resolved = same.get(node);
     if (resolved == null) {
@@ -102,23 +126,23 @@ final class StageBuilder {
     return resolved;
   }
 
-  /** Cut into equal parts of at most {@link #stageOperations}. */
-  private List<List<Integer>> segments(List<Integer> order) {
-    int total = (int) order.stream().filter(graph::computes).count();
+  /** Cut into equal parts of about {@link #stageOperations} at most. */
+  private List<List<Integer>> segments(List<List<Integer>> units) {
+    int total = (int) units.stream().flatMap(List::stream).filter(graph::computes).count();
     int count = Math.max(1, Math.ceilDiv(total, stageOperations));
     int limit = Math.max(1, Math.ceilDiv(total, count));
     List<List<Integer>> segments = new ArrayList<>();
     segments.add(new ArrayList<>());
     int filled = 0;
-    for (int node : order) {
-      if (graph.computes(node)) {
-        if (filled == limit) {
+    for (List<Integer> unit : units) {
+      if (graph.computes(unit.getFirst())) {
+        if (filled >= limit) {
           segments.add(new ArrayList<>());
           filled = 0;
         }
-        filled++;
+        filled += unit.size();
       }
-      segments.getLast().add(node);
+      segments.getLast().addAll(unit);
     }
     return segments;
   }
