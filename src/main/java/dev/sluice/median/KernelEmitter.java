@@ -49,7 +49,7 @@ final class KernelEmitter {
   private static final int FIRST_REGISTER = 6;
 
   /** Vectors of so many bits have an instruction for the exclusive or of three. */
-  private static final int EXCLUSIVE_OR_BITS = Integer.getInteger("xor", 512);
+  private static final int EXCLUSIVE_OR_BITS = 512;
 
   private final StagePlan plan;
   private final LaneShape shape;
