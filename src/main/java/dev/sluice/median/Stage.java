@@ -9,6 +9,16 @@ import java.util.List;
  * @param operations minima and maxima
  */
 record Stage(int halo, int registers, int operations, List<Instruction> code) {
+  /**
+   * C2 stops to inline in a method that has become too large: of longer stages it was seen to leave
+   * the last vectors on the heap, four times slower.
+   */
+  private static final int LONGEST = 300;
+
+  boolean tooLong() {
+    return code.size() > LONGEST;
+  }
+
   enum Kind {
     /** target = input row a, b tiles to the right. */
     LOAD_INPUT,
