@@ -141,15 +141,15 @@ final class StageBuilder {
     return resolved;
   }
 
-  /** Cut into about equal parts. */
+  /** Cut into about equal parts of at most {@link #stageOperations}; pairs stay together. */
   private List<List<Integer>> segments(List<List<Integer>> units, int total, int parts) {
-    int limit = Math.max(1, Math.ceilDiv(total, parts));
+    int limit = Math.min(stageOperations, Math.ceilDiv(total, parts) + 1);
     List<List<Integer>> segments = new ArrayList<>();
     segments.add(new ArrayList<>());
     int filled = 0;
     for (List<Integer> unit : units) {
       if (graph.computes(unit.getFirst())) {
-        if (filled >= limit) {
+        if (filled + unit.size() > limit && filled > 0) {
           segments.add(new ArrayList<>());
           filled = 0;
         }
