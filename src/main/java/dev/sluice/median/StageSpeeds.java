@@ -8,7 +8,7 @@ import java.util.List;
  * whose vectors it keeps on the heap, is several times slower than the rest.
  */
 final class StageSpeeds {
-  /** Stages of one kernel differ by up to 1.5 where all are compiled well. */
+  /** Stages of one kernel differ by up to a factor of two where all are compiled well. */
   private static final double UNEVEN = 3;
 
   /** No processor takes as long for a vector instruction of code that C2 compiled well. */
