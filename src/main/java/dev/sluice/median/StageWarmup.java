@@ -24,6 +24,7 @@ final class StageWarmup {
   private final KernelFactory.Compiled code;
   private final RowLayout layout;
   private final byte[] arena;
+  private final int input;
   private final int slots;
   private final int output;
 
@@ -31,9 +32,13 @@ final class StageWarmup {
     this.code = code;
     TileRunner runner = code.runner();
     this.layout = runner.layout();
-    this.slots = runner.inputRows() * runner.tile().columns() * layout.inputStride();
-    this.output = slots + runner.slots() * layout.slotStride();
-    this.arena = new byte[output + runner.tile().windows() * layout.slotStride() + layout.vector()];
+    int inputBytes = runner.inputRows() * runner.tile().columns() * layout.inputStride();
+    int slotBytes = runner.slots() * layout.slotStride();
+    int outputBytes = runner.tile().windows() * layout.slotStride() + layout.vector();
+    this.arena = new byte[ArenaAddress.LINE + inputBytes + slotBytes + outputBytes];
+    this.input = ArenaAddress.alignedStart(arena);
+    this.slots = input + inputBytes;
+    this.output = slots + slotBytes;
     new Random(1).nextBytes(arena);
   }
 
@@ -59,8 +64,8 @@ final class StageWarmup {
     for (int stage = 0; stage < code.stages().size(); stage++) {
       int each = stage;
       TileCode tiles = code.runner().code();
-      double loop = fastest(() -> tiles.stage(each, arena, 0, slots, output, layout.strip()));
-      double call = fastest(() -> tiles.stage(each, arena, 0, slots, output, 0));
+      double loop = fastest(() -> tiles.stage(each, arena, input, slots, output, layout.strip()));
+      double call = fastest(() -> tiles.stage(each, arena, input, slots, output, 0));
       long instructions = (long) code.stages().get(stage).code().size() * vectors;
       speeds.add(new StageSpeeds.Speed(loop - call, instructions));
     }
@@ -76,7 +81,7 @@ final class StageWarmup {
       promised += CALL_NANOS + instructions * nanosPerInstruction;
     }
     TileCode tiles = code.runner().code();
-    return fastest(() -> tiles.run(arena, 0, slots, output, layout.strip())) <= promised;
+    return fastest(() -> tiles.run(arena, input, slots, output, layout.strip())) <= promised;
   }
 
   private static double fastest(Runnable call) {
@@ -95,7 +100,7 @@ final class StageWarmup {
     LoopWarmup.Loops loop =
         (calls, vectors) -> {
           for (int i = 0; i < calls; i++) {
-            tiles.stage(stage, arena, 0, slots, output, vectors * layout.vector());
+            tiles.stage(stage, arena, input, slots, output, vectors * layout.vector());
           }
         };
     return new LoopWarmup(loop, LoopWarmup.SELDOM, promised)
