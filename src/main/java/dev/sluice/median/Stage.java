@@ -9,7 +9,9 @@ import java.util.List;
  * @param operations minima and maxima
  */
 record Stage(int halo, int registers, int operations, List<Instruction> code) {
-  /** C2 bounds what it inlines into a method; a stage of 376 was four times slower than the rest. */
+  /**
+   * C2 bounds what it inlines into a method; a stage of 376 was four times slower than the rest.
+   */
   private static final int LONGEST = 300;
 
   boolean tooLong() {

@@ -9,8 +9,7 @@ import org.junit.jupiter.api.Test;
 class StageSpeedsTest {
   @Test
   void stagesOfAboutTheSameSpeedAreEven() {
-    StageSpeeds speeds =
-        new StageSpeeds(List.of(new Speed(300, 3_000), new Speed(800, 4_000)));
+    StageSpeeds speeds = new StageSpeeds(List.of(new Speed(300, 3_000), new Speed(800, 4_000)));
     assertThat(speeds.even()).isTrue();
     assertThat(speeds.promised()).isEqualTo(0.5);
   }
