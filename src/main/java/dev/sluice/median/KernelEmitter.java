@@ -6,6 +6,7 @@ import static java.lang.constant.ConstantDescs.CD_void;
 import static java.lang.constant.ConstantDescs.MTD_void;
 
 import dev.sluice.median.Stage.Instruction;
+import dev.sluice.median.Stage.Kind;
 import java.lang.classfile.ClassBuilder;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.CodeBuilder;
@@ -46,6 +47,9 @@ final class KernelEmitter {
   private static final int BYTES = 4;
   private static final int AT = 5;
   private static final int FIRST_REGISTER = 6;
+
+  /** Vectors of so many bits have an instruction for the exclusive or of three. */
+  private static final int EXCLUSIVE_OR_BITS = 512;
 
   private final StagePlan plan;
   private final LaneShape shape;
@@ -109,11 +113,40 @@ final class KernelEmitter {
           Label end = code.newLabel();
           code.iconst_0().istore(AT);
           code.labelBinding(top).iload(AT).iload(BYTES).if_icmpge(end);
-          for (Instruction step : stage.code()) {
-            emitStep(code, step);
-          }
+          emitSteps(code, stage.code());
           code.iinc(AT, shape.vectorBytes()).goto_(top).labelBinding(end).return_();
         });
+  }
+
+  private void emitSteps(CodeBuilder code, List<Instruction> steps) {
+    Instruction lesser = null;
+    for (Instruction step : steps) {
+      if (lesser != null && isGreater(step, lesser)) {
+        otherOfThree(code, step, lesser);
+      } else {
+        emitStep(code, step);
+      }
+      lesser = step.kind() == Kind.MIN ? step : step.stores() ? lesser : null;
+    }
+  }
+
+  /** Whether a step takes the maximum of the two whose minimum was taken just before. */
+  private boolean isGreater(Instruction step, Instruction lesser) {
+    return shape.bits() == EXCLUSIVE_OR_BITS
+        && step.kind() == Kind.MAX
+        && step.a() == lesser.a()
+        && step.b() == lesser.b();
+  }
+
+  /**
+   * The one of two that is not the minimum: {@code a ^ b ^ min}, a single instruction with AVX-512.
+   * It runs beside minima where a processor has only one unit that takes minima of 512 bits.
+   */
+  private void otherOfThree(CodeBuilder code, Instruction step, Instruction lesser) {
+    combine(code, shape, "XOR", FIRST_REGISTER + step.a(), FIRST_REGISTER + step.b());
+    code.getstatic(OPERATORS, "XOR", ASSOCIATIVE).aload(FIRST_REGISTER + lesser.target());
+    code.invokevirtual(lanes, "lanewise", MethodTypeDesc.of(lanes, BINARY, VECTOR));
+    code.astore(FIRST_REGISTER + step.target());
   }
 
   private void emitStep(CodeBuilder code, Instruction step) {

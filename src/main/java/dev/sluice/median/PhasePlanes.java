@@ -14,6 +14,12 @@ record PhasePlanes(RowMover mover, int phases, int stride, int vector) {
     return phases < 4 ? 0 : 2 * phases * (bytes + 2 * vector);
   }
 
+  /** Where sample {@code i} of a line lies in planes that start at {@code to}. */
+  int place(int to, int i, int size) {
+    int tile = i >> Integer.numberOfTrailingZeros(phases);
+    return to + (i & (phases - 1)) * stride + tile * size;
+  }
+
   /**
    * A line to ordered integers in planes.
    *

@@ -65,8 +65,7 @@ final class RowFill {
           column == Border.OUTSIDE
               ? outside
               : SampleBytes.get(plane.data(), start + column * size, size);
-      int at = to + i % tileColumns * layout.inputStride() + i / tileColumns * size;
-      SampleBytes.put(arena, at, size, runner.shape().ordered(bits));
+      SampleBytes.put(arena, planes.place(to, i, size), size, runner.shape().ordered(bits));
     }
   }
 }

@@ -9,6 +9,15 @@ import java.util.List;
  * @param operations minima and maxima
  */
 record Stage(int halo, int registers, int operations, List<Instruction> code) {
+  /**
+   * C2 bounds what it inlines into a method; a stage of 376 was four times slower than the rest.
+   */
+  private static final int LONGEST = 300;
+
+  boolean tooLong() {
+    return code.size() > LONGEST;
+  }
+
   enum Kind {
     /** target = input row a, b tiles to the right. */
     LOAD_INPUT,
@@ -26,6 +35,10 @@ record Stage(int halo, int registers, int operations, List<Instruction> code) {
 
   /** One step; {@code target} is a register, a and b as {@link Kind} says. */
   record Instruction(Kind kind, int target, int a, int b) {
+    boolean stores() {
+      return kind == Kind.STORE_SLOT || kind == Kind.STORE_OUTPUT;
+    }
+
     boolean touchesSlot() {
       return kind == Kind.LOAD_SLOT || kind == Kind.STORE_SLOT;
     }

@@ -39,7 +39,22 @@ final class StageBuilder {
     for (int i = 0; i < nodes.length; i++) {
       stores.computeIfAbsent(resolve(same, nodes[i]), node -> new ArrayList<>()).add(symbols[i]);
     }
-    List<List<Integer>> segments = segments(order);
+    List<List<Integer>> units = paired(order, same);
+    int total = (int) order.stream().filter(graph::computes).count();
+    int parts = Math.max(1, Math.ceilDiv(total, stageOperations));
+    List<Stage> stages = stages(segments(units, total, parts), same, stores, halo);
+    while (parts < total && stages.stream().anyMatch(Stage::tooLong)) {
+      parts++;
+      stages = stages(segments(units, total, parts), same, stores, halo);
+    }
+    return stages;
+  }
+
+  private List<Stage> stages(
+      List<List<Integer>> segments,
+      Map<Integer, Integer> same,
+      Map<Integer, List<Integer>> stores,
+      int halo) {
     Map<Integer, Integer> segmentOf = new HashMap<>();
     Map<Integer, Integer> lastReader = new HashMap<>();
     for (int s = 0; s < segments.size(); s++) {
@@ -94,6 +109,30 @@ final class StageBuilder {
     return order;
   }
 
+  /** The minimum and the maximum of the same two stand side by side. */
+  private List<List<Integer>> paired(List<Integer> order, Map<Integer, Integer> same) {
+    Map<Set<Integer>, List<Integer>> groups = new HashMap<>();
+    List<List<Integer>> units = new ArrayList<>();
+    for (int index : order) {
+      if (!graph.computes(index)) {
+        units.add(List.of(index));
+        continue;
+      }
+      MinMaxGraph.Node node = graph.node(index);
+      Set<Integer> operands = new HashSet<>();
+      operands.add(resolve(same, node.a()));
+      operands.add(resolve(same, node.b()));
+      List<Integer> group = groups.get(operands);
+      if (group == null) {
+        group = new ArrayList<>();
+        groups.put(operands, group);
+        units.add(group);
+      }
+      group.add(node.op() == MinMaxGraph.Op.MIN ? 0 : group.size(), index);
+    }
+    return units;
+  }
+
   private static int resolve(Map<Integer, Integer> same, int node) {
     Integer resolved = same.get(node);
     if (resolved == null) {
@@ -102,23 +141,21 @@ final class StageBuilder {
     return resolved;
   }
 
-  /** Cut into equal parts of at most {@link #stageOperations}. */
-  private List<List<Integer>> segments(List<Integer> order) {
-    int total = (int) order.stream().filter(graph::computes).count();
-    int count = Math.max(1, Math.ceilDiv(total, stageOperations));
-    int limit = Math.max(1, Math.ceilDiv(total, count));
+  /** Cut into about equal parts of at most {@link #stageOperations}; pairs stay together. */
+  private List<List<Integer>> segments(List<List<Integer>> units, int total, int parts) {
+    int limit = Math.min(stageOperations, Math.ceilDiv(total, parts) + 1);
     List<List<Integer>> segments = new ArrayList<>();
     segments.add(new ArrayList<>());
     int filled = 0;
-    for (int node : order) {
-      if (graph.computes(node)) {
-        if (filled == limit) {
+    for (List<Integer> unit : units) {
+      if (graph.computes(unit.getFirst())) {
+        if (filled + unit.size() > limit && filled > 0) {
           segments.add(new ArrayList<>());
           filled = 0;
         }
-        filled++;
+        filled += unit.size();
       }
-      segments.getLast().add(node);
+      segments.getLast().addAll(unit);
     }
     return segments;
   }
@@ -145,7 +182,7 @@ final class StageBuilder {
     Stage stage(int segment, List<Integer> nodes, int halo) {
       List<Integer> order = withLoads(nodes);
       Map<Integer, Integer> lastUse = lastUses(order, segment);
-      Registers registers = new Registers();
+      StageRegisters registers = new StageRegisters();
       List<Instruction> code = new ArrayList<>();
       int operations = 0;
       for (int i = 0; i < order.size(); i++) {
@@ -238,37 +275,6 @@ final class StageBuilder {
         carried.put(index, symbol);
         code.add(new Instruction(Kind.STORE_SLOT, register, symbol, 0));
       }
-    }
-  }
-
-  /** Registers given to values; a freed one is taken again first. */
-  private static final class Registers {
-    private final Map<Integer, Integer> ofNode = new HashMap<>();
-    private final Deque<Integer> free = new ArrayDeque<>();
-    private int count;
-
-    int of(int node) {
-      return resolve(ofNode, node);
-    }
-
-    int take(int node) {
-      int register = free.isEmpty() ? count++ : free.pop();
-      ofNode.put(node, register);
-      return register;
-    }
-
-    void release(int node) {
-      free.push(of(node));
-    }
-
-    void releaseAt(int step, Map<Integer, Integer> lastUse, int node) {
-      if (Integer.valueOf(step).equals(lastUse.get(node))) {
-        release(node);
-      }
-    }
-
-    int count() {
-      return count;
     }
   }
 }

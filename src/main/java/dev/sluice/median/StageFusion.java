@@ -21,8 +21,12 @@ final class StageFusion {
   static List<Stage> fuse(List<Stage> stages, int most) {
     List<Stage> fused = new ArrayList<>();
     for (Stage next : stages) {
-      if (!fused.isEmpty() && fits(fused.getLast(), next, most)) {
-        fused.add(join(fused.removeLast(), next));
+      Stage joined =
+          !fused.isEmpty() && fits(fused.getLast(), next, most)
+              ? join(fused.getLast(), next)
+              : next;
+      if (joined != next && !joined.tooLong()) {
+        fused.set(fused.size() - 1, joined);
       } else {
         fused.add(next);
       }

@@ -1,5 +1,7 @@
 package dev.sluice.median;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 
 /**
@@ -13,18 +15,16 @@ final class StageWarmup {
   /** A stage that is not fast by then is stuck; a busy machine is given its time. */
   private static final long STAGE_NANOS = 15_000_000_000L;
 
-  /**
-   * A vector instruction takes 0.1 to 0.3 ns in code that C2 compiled well, and ten or more in all
-   * other.
-   */
-  private static final double SLOWEST_NANOS = 1;
-
-  private static final double CALL_NANOS = 500;
+  private static final double CALL_NANOS = 200;
   private static final int CALLS = 40;
+
+  /** Looks at the speed: on a busy machine some are in vain. */
+  private static final int LOOKS = 5;
 
   private final KernelFactory.Compiled code;
   private final RowLayout layout;
   private final byte[] arena;
+  private final int input;
   private final int slots;
   private final int output;
 
@@ -32,9 +32,13 @@ final class StageWarmup {
     this.code = code;
     TileRunner runner = code.runner();
     this.layout = runner.layout();
-    this.slots = runner.inputRows() * runner.tile().columns() * layout.inputStride();
-    this.output = slots + runner.slots() * layout.slotStride();
-    this.arena = new byte[output + runner.tile().windows() * layout.slotStride() + layout.vector()];
+    int inputBytes = runner.inputRows() * runner.tile().columns() * layout.inputStride();
+    int slotBytes = runner.slots() * layout.slotStride();
+    int outputBytes = runner.tile().windows() * layout.slotStride() + layout.vector();
+    this.arena = new byte[ArenaAddress.LINE + inputBytes + slotBytes + outputBytes];
+    this.input = ArenaAddress.alignedStart(arena);
+    this.slots = input + inputBytes;
+    this.output = slots + slotBytes;
     new Random(1).nextBytes(arena);
   }
 
@@ -45,32 +49,58 @@ final class StageWarmup {
         return false;
       }
     }
-    return runsFast();
+    for (int look = 0; look < LOOKS; look++) {
+      StageSpeeds speeds = speeds();
+      if (speeds.even() && runsFast(speeds.promised())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private StageSpeeds speeds() {
+    int vectors = Math.ceilDiv(layout.strip(), layout.vector());
+    List<StageSpeeds.Speed> speeds = new ArrayList<>();
+    for (int stage = 0; stage < code.stages().size(); stage++) {
+      int each = stage;
+      TileCode tiles = code.runner().code();
+      double loop = fastest(() -> tiles.stage(each, arena, input, slots, output, layout.strip()));
+      double call = fastest(() -> tiles.stage(each, arena, input, slots, output, 0));
+      long instructions = (long) code.stages().get(stage).code().size() * vectors;
+      speeds.add(new StageSpeeds.Speed(loop - call, instructions));
+    }
+    return new StageSpeeds(speeds);
   }
 
   /** All stages in a row: the caches hold less of them. */
-  private boolean runsFast() {
+  private boolean runsFast(double nanosPerInstruction) {
     int vectors = Math.ceilDiv(layout.strip(), layout.vector());
     double promised = 0;
     for (Stage stage : code.stages()) {
-      promised += CALL_NANOS + stage.code().size() * SLOWEST_NANOS * (vectors + stage.halo());
+      double instructions = stage.code().size() * (double) (vectors + stage.halo());
+      promised += CALL_NANOS + instructions * nanosPerInstruction;
     }
+    TileCode tiles = code.runner().code();
+    return fastest(() -> tiles.run(arena, input, slots, output, layout.strip())) <= promised;
+  }
+
+  private static double fastest(Runnable call) {
     long fastest = Long.MAX_VALUE;
     for (int i = 0; i < CALLS; i++) {
       long start = System.nanoTime();
-      code.runner().code().run(arena, 0, slots, output, layout.strip());
+      call.run();
       fastest = Math.min(fastest, System.nanoTime() - start);
     }
-    return fastest <= promised;
+    return fastest;
   }
 
   private boolean warm(int stage) {
-    double promised = code.stages().get(stage).code().size() * SLOWEST_NANOS;
+    double promised = code.stages().get(stage).code().size() * StageSpeeds.SLOWEST_NANOS;
     TileCode tiles = code.runner().code();
     LoopWarmup.Loops loop =
         (calls, vectors) -> {
           for (int i = 0; i < calls; i++) {
-            tiles.stage(stage, arena, 0, slots, output, vectors * layout.vector());
+            tiles.stage(stage, arena, input, slots, output, vectors * layout.vector());
           }
         };
     return new LoopWarmup(loop, LoopWarmup.SELDOM, promised)

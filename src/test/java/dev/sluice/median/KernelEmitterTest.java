@@ -62,6 +62,33 @@ class KernelEmitterTest {
 
   @ParameterizedTest
   @MethodSource("windows")
+  void stagesAreShortEnoughToBeInlined(DType dtype, Window window) {
+    WindowMask mask = WindowMask.of(MedianFilter.of(window));
+    MedianNetwork network = new MedianNetwork(mask, Tiling.tile(mask, LaneShape.of(dtype, 512)));
+    assertThat(new StagePlan(network, Tiling.cut()).stages()).noneMatch(Stage::tooLong);
+  }
+
+  /** The emitter takes the one from the other where they stand so. */
+  @ParameterizedTest
+  @MethodSource("windows")
+  void aMaximumFollowsTheMinimumOfTheSameTwo(DType dtype, Window window) {
+    WindowMask mask = WindowMask.of(MedianFilter.of(window));
+    MedianNetwork network = new MedianNetwork(mask, Tiling.tile(mask, LaneShape.of(dtype, 512)));
+    int pairs = 0;
+    for (Stage stage : new StagePlan(network, Tiling.cut()).stages()) {
+      Stage.Instruction before = null;
+      for (Stage.Instruction step : stage.code()) {
+        if (before != null && step.kind() == Stage.Kind.MAX && before.kind() == Stage.Kind.MIN) {
+          pairs += step.a() == before.a() && step.b() == before.b() ? 1 : 0;
+        }
+        before = step.stores() ? before : step;
+      }
+    }
+    assertThat(pairs).isPositive();
+  }
+
+  @ParameterizedTest
+  @MethodSource("windows")
   void rowsStartOnLinesAndDoNotCompete(DType dtype, Window window) {
     LaneShape shape = LaneShape.of(dtype, 512);
     RowLayout layout = RowLayout.of(shape, 512, 512, window.columns());
