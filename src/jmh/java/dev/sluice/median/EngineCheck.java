@@ -93,7 +93,8 @@ final class EngineCheck {
       int from = (y * at.columns() + left) * pixel;
       int to = ((y + 1) * at.columns() - right) * pixel;
       if (Arrays.mismatch(expected.data(), from, to, made.data(), from, to) >= 0) {
-        throw new AssertionError("%s: row %d of item %d is wrong".formatted(row, at.row() + y, item));
+        throw new AssertionError(
+            "%s: row %d of item %d is wrong".formatted(row, at.row() + y, item));
       }
     }
   }
@@ -102,12 +103,7 @@ final class EngineCheck {
     Raster whole = raster.item(item);
     Raster part =
         Raster.allocate(
-            raster.dtype(),
-            SampleOrder.INTERLEAVED,
-            1,
-            at.rows(),
-            at.columns(),
-            raster.channels());
+            raster.dtype(), SampleOrder.INTERLEAVED, 1, at.rows(), at.columns(), raster.channels());
     int pixel = raster.channels() * raster.dtype().bytes();
     for (int y = 0; y < at.rows(); y++) {
       int from = whole.offset() + ((at.row() + y) * raster.width() + at.column()) * pixel;

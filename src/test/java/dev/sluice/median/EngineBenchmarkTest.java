@@ -23,7 +23,8 @@ class EngineBenchmarkTest {
         .extracting(EngineCase::toString)
         .doesNotHaveDuplicates()
         .startsWith("u8/3x3/1024x1024/natural/1-thread")
-        .contains("f32/5x5/1024x1024x3/natural/1-thread/vector", "u8/7x7/64x32x32x3/natural/1-thread");
+        .contains(
+            "f32/5x5/1024x1024x3/natural/1-thread/vector", "u8/7x7/64x32x32x3/natural/1-thread");
   }
 
   @Test
