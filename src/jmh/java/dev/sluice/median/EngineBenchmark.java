@@ -30,7 +30,7 @@ public class EngineBenchmark {
   private Peer peer;
 
   /** Steady state is measured; how long a kernel takes to get there is another figure. */
-  private static final long LONGEST_WARM_UP = TimeUnit.SECONDS.toNanos(25);
+  private static final long LONGEST_WARM_UP = TimeUnit.SECONDS.toNanos(20);
 
   /** What is not fast after that time is not waited for again. */
   private static final Set<String> WARMED = ConcurrentHashMap.newKeySet();
