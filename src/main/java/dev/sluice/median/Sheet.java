@@ -64,9 +64,11 @@ final class Sheet {
    */
   static boolean pays(List<Plane> sources, int channels) {
     Plane shape = sources.getFirst();
+    long row = (long) shape.width() * channels * shape.dtype().bytes();
     return channels > 0
         && sources.size() > channels
-        && shape.width() * channels * shape.dtype().bytes() <= NARROW_BYTES;
+        && row <= NARROW_BYTES
+        && row * shape.height() <= MOST_BYTES;
   }
 
   void run(Kernel kernel) {
