@@ -88,10 +88,12 @@ final class EngineBench {
 
   private double plain(EngineCase row)
       throws RunnerException, NotFilteredException, InterruptedException {
-    if (!plain.containsKey(row)) {
-      plain.put(row, median("sluice", row, tryOut(row).ours()));
+    Double known = plain.get(row);
+    if (known == null) {
+      known = median("sluice", row, tryOut(row).ours());
+      plain.put(row, known);
     }
-    return plain.get(row);
+    return known;
   }
 
   /**
@@ -106,7 +108,13 @@ final class EngineBench {
     String beside =
         theirs > 0 ? String.format(Locale.ROOT, "%.0f,%.2f", theirs, theirs / ours) : ",";
     return String.format(
-        Locale.ROOT, "%s,%.0f,%s,%s,%.3f", row, ours, name, beside, copies.get(bytes) / ours);
+        Locale.ROOT,
+        "%s,%.0f,%s,%s,%.3f",
+        row,
+        ours,
+        name,
+        beside,
+        copies.getOrDefault(bytes, 0.0) / ours);
   }
 
   /** Calls of each, checked; nanoseconds of the last, the peer's 0 where there is none. */
