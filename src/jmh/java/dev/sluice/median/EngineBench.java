@@ -2,6 +2,8 @@ package dev.sluice.median;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.lang.management.CompilationMXBean;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -34,8 +36,11 @@ final class EngineBench {
   /** One call takes about so long at most, or else fewer are made. */
   private static final long SLOW_NANOS = 60_000_000;
 
-  /** Nothing but use warms medians of other kinds: that takes so many times longer. */
-  private static final int OTHER_KINDS = 8;
+  /** Nothing but use warms medians of other kinds: until the compilers rest, or so many rounds. */
+  private static final int MOST_ROUNDS = 30;
+
+  private static final int QUIET_ROUNDS = 3;
+  private static final CompilationMXBean COMPILERS = ManagementFactory.getCompilationMXBean();
 
   private final long nanos;
   private final Optional<Peer> peer = Peer.find();
@@ -124,18 +129,28 @@ final class EngineBench {
     state.load();
     try {
       state.sluice();
-      long until = System.nanoTime() + (row.isPlain() ? 1 : OTHER_KINDS) * nanos;
-      long ours;
-      do {
-        long start = System.nanoTime();
-        state.sluice();
-        ours = System.nanoTime() - start;
-      } while (System.nanoTime() < until);
+      long ours = round(state);
+      for (int i = 0, quiet = 0; !row.isPlain() && quiet < QUIET_ROUNDS && i < MOST_ROUNDS; i++) {
+        long before = COMPILERS.getTotalCompilationTime();
+        ours = round(state);
+        quiet = COMPILERS.getTotalCompilationTime() == before ? quiet + 1 : 0;
+      }
       EngineCheck.check(row, state.source(), state.target());
       return new Once(ours, state.hasPeer() ? tryPeer(row, state) : 0);
     } finally {
       state.stop();
     }
+  }
+
+  /** Calls for as long as a case takes; nanoseconds of the last. */
+  private long round(EngineBenchmark state) throws NotFilteredException {
+    long until = System.nanoTime() + nanos;
+    long start;
+    do {
+      start = System.nanoTime();
+      state.sluice();
+    } while (System.nanoTime() < until);
+    return System.nanoTime() - start;
   }
 
   private static long tryPeer(EngineCase row, EngineBenchmark state) {
