@@ -12,14 +12,15 @@ import matplotlib
 matplotlib.use("svg")
 matplotlib.rcParams["svg.hashsalt"] = "sluice"
 import matplotlib.pyplot as plot  # noqa: E402
+from matplotlib.ticker import ScalarFormatter  # noqa: E402
 
 
 def series(rows, dtype):
     """Peer -> [(side, ns per pixel)] for 1 MP, natural, one thread."""
     lines = defaultdict(dict)
     for row in rows:
-        kind, window, size, content, threads = row["case"].split("/")
-        if (kind, size, content, threads) != (dtype, "1024x1024", "natural", "1-thread"):
+        kind, window, *rest = row["case"].split("/")
+        if kind != dtype or rest != ["1024x1024", "natural", "1-thread"]:
             continue
         side = int(window.split("x")[0])
         lines["sluice"][side] = float(row["ours_ns"]) / 2**20
@@ -38,8 +39,10 @@ def main(path, target):
             sides = sorted(points)
             axis.plot(sides, [points[s] for s in sides], marker="o", label=name,
                       linewidth=2.5 if name == "sluice" else 1)
-        axis.set(yscale="log", title=f"{dtype}, 1024x1024, one thread", xlabel="window side")
-        axis.set_xticks(sorted(points))
+        axis.set(xscale="log", yscale="log", title=f"{dtype}, 1024x1024, one thread", xlabel="window side")
+        axis.set_xticks(sorted(series(rows, dtype)["sluice"]), minor=False)
+        axis.set_xticks([], minor=True)
+        axis.xaxis.set_major_formatter(ScalarFormatter())
         axis.grid(True, which="both", alpha=0.2)
         axis.legend(fontsize=8)
     axes[0][0].set_ylabel("ns per pixel")

@@ -1,14 +1,15 @@
 package dev.sluice.median;
 
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * One row of the engine benchmark.
  *
  * @param batch pictures; more than one stand in front of the size, as {@code 64x32x32x3}
+ * @param kind other than the plain one stands at the end of the name
  */
 record EngineCase(
     DType dtype,
@@ -18,64 +19,21 @@ record EngineCase(
     int width,
     int channels,
     Content content,
-    int threads) {
+    int threads,
+    MedianKind kind) {
 
   enum Content {
     NATURAL,
     NOISE
   }
 
-  private static final int[] SIDES = {3, 5, 7, 9, 11, 15, 21, 31};
-  private static final int[] QUICK_SIDES = {3, 5, 7, 9, 15};
-  private static final int[] LENGTHS = {3, 9, 31, 101};
-  private static final int[] VECTORS = {1_000, 100_000, 1_000_000};
+  /** How often a weighted median counts the sample itself. */
+  private static final MedianKind WEIGHTED = MedianKind.weighted(3);
 
-  /** Two minutes or less: 1 MP, u8 and f32. */
-  static List<EngineCase> quick() {
-    List<EngineCase> cases = new ArrayList<>();
-    for (DType dtype : List.of(DType.U8, DType.F32)) {
-      for (int side : QUICK_SIDES) {
-        cases.add(picture(dtype, side, 1024, 1024, 1, Content.NATURAL, 1));
-      }
-    }
-    return cases;
-  }
+  /** Making a large one takes longer than to filter it. */
+  private static final Map<String, Raster> INPUTS = new ConcurrentHashMap<>();
 
-  /** For a machine with 512-bit vectors that is told to do without. */
-  static List<EngineCase> u8() {
-    List<EngineCase> cases = new ArrayList<>();
-    for (int side : SIDES) {
-      cases.add(picture(DType.U8, side, 1024, 1024, 1, Content.NATURAL, 1));
-    }
-    return cases;
-  }
-
-  static List<EngineCase> full() {
-    List<EngineCase> cases = new ArrayList<>();
-    for (DType dtype : List.of(DType.U8, DType.U16, DType.F32)) {
-      for (int side : SIDES) {
-        cases.add(picture(dtype, side, 1024, 1024, 1, Content.NATURAL, 1));
-        cases.add(picture(dtype, side, 1024, 1024, 1, Content.NOISE, 1));
-        cases.add(picture(dtype, side, 1024, 1024, 1, Content.NATURAL, 2));
-        cases.add(picture(dtype, side, 224, 224, 3, Content.NATURAL, 1));
-        cases.add(picture(dtype, side, 3000, 4000, 1, Content.NATURAL, 1));
-      }
-    }
-    for (int side : new int[] {3, 5}) {
-      Window window = Window.square(side);
-      cases.add(new EngineCase(DType.U8, window, 64, 32, 32, 3, Content.NATURAL, 1));
-      cases.add(new EngineCase(DType.F32, window, 64, 32, 32, 3, Content.NATURAL, 1));
-    }
-    for (DType dtype : List.of(DType.F32, DType.F64)) {
-      for (int length : VECTORS) {
-        for (int k : LENGTHS) {
-          cases.add(new EngineCase(dtype, Window.along(k), 1, 1, length, 1, Content.NATURAL, 1));
-        }
-      }
-    }
-    return cases;
-  }
-
+  /** The inverse of {@link #toString()}. */
   static EngineCase parse(String name) {
     String[] part = name.split("/");
     String[] window = part[1].split("x");
@@ -89,32 +47,54 @@ record EngineCase(
         size[first + 1],
         size.length > 2 ? size[first + 2] : 1,
         Content.valueOf(part[3].toUpperCase(Locale.ROOT)),
-        Integer.parseInt(part[4].substring(0, part[4].indexOf('-'))));
+        Integer.parseInt(part[4].substring(0, part[4].indexOf('-'))),
+        part.length > 5 ? kind(part[5]) : MedianKind.PLAIN);
   }
 
-  private static EngineCase picture(
-      DType dtype, int side, int height, int width, int channels, Content content, int threads) {
-    return new EngineCase(dtype, Window.square(side), 1, height, width, channels, content, threads);
+  private static MedianKind kind(String id) {
+    return id.equals(WEIGHTED.id())
+        ? WEIGHTED
+        : MedianKind.Simple.valueOf(id.toUpperCase(Locale.ROOT));
   }
 
   MedianFilter filter() {
-    return MedianFilter.of(window).withBorder(Border.NEAREST);
+    return MedianFilter.of(window).withBorder(Border.NEAREST).withKind(kind);
+  }
+
+  boolean isPlain() {
+    return kind == MedianKind.PLAIN;
+  }
+
+  /** The case of the plain median that this one is compared with. */
+  EngineCase plain() {
+    return new EngineCase(
+        dtype, window, batch, height, width, channels, content, threads, MedianKind.PLAIN);
   }
 
   long samples() {
     return (long) batch * height * width * channels;
   }
 
-  /** As in the case's name, and enough to tell its input from others. */
+  /** As in the case's name. */
   String size() {
     return (batch > 1 ? batch + "x" : "")
         + height
         + "x"
         + width
-        + (channels > 1 ? "x" + channels : "");
+        + (channels > 1 || batch > 1 ? "x" + channels : "");
   }
 
+  /** Names the input: the parts of the case's name that make a difference to it. */
+  String input() {
+    return "%s-%s-%s".formatted(dtype, size(), content).toLowerCase(Locale.ROOT);
+  }
+
+  /** Shared by all cases with this input: not to be written to. */
   Raster raster() {
+    return INPUTS.computeIfAbsent(input(), any -> make());
+  }
+
+  private Raster make() {
     int rows = batch * height;
     Raster tall =
         content == Content.NATURAL
@@ -124,11 +104,11 @@ record EngineCase(
         dtype, SampleOrder.INTERLEAVED, batch, height, width, channels, false, tall.data(), 0);
   }
 
-  /** As {@code u8/5x5/1024x1024/natural/1-thread}. */
+  /** As {@code u8/5x5/1024x1024/natural/1-thread}, with {@code /adaptive} where not plain. */
   @Override
   public String toString() {
-    return "%s/%s/%s/%s/%d-thread"
-        .formatted(dtype, window, size(), content, threads)
+    return "%s/%s/%s/%s/%d-thread%s"
+        .formatted(dtype, window, size(), content, threads, isPlain() ? "" : "/" + kind.id())
         .toLowerCase(Locale.ROOT);
   }
 }

@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
  * the warm-up, and of processor time and of the JIT compilers' time, the whole JVM's.
  */
 final class WarmUpBench {
-  private static final long LONGEST = TimeUnit.SECONDS.toNanos(120);
+  private static final long LONGEST = TimeUnit.SECONDS.toNanos(20);
 
   private WarmUpBench() {}
 

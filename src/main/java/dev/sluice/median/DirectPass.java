@@ -49,7 +49,7 @@ final class DirectPass {
   }
 
   /** How many planes from {@code first} on are all the channels of a picture, or 0. */
-  private static int channels(List<Plane> planes, int first, LaneShape shape) {
+  static int channels(List<Plane> planes, int first, LaneShape shape) {
     Plane plane = planes.get(first);
     int count = plane.sampleStride() / shape.bytes();
     if (first + count > planes.size()) {

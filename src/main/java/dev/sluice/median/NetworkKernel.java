@@ -23,8 +23,25 @@ final class NetworkKernel implements PlaneKernel {
   @Override
   public long filterAll(
       List<Plane> sources, List<Plane> targets, int fromRow, int toRow, Scratch scratch) {
-    long samples = (long) (toRow - fromRow) * sources.getFirst().width() * sources.size();
-    TileRunner runner = code.use(samples);
+    Plane shape = sources.getFirst();
+    TileRunner runner = code.use((long) (toRow - fromRow) * shape.width() * sources.size());
+    boolean whole = runner != null && toRow - fromRow == shape.height();
+    int channels = whole ? DirectPass.channels(sources, 0, code.shape()) : 0;
+    if (Sheet.pays(sources, channels)) {
+      new Sheet(sources, targets, channels, code.mask().columns(), reader, scratch)
+          .run((from, to) -> filter(runner, from, to, fromRow, toRow, scratch));
+      return UNCOUNTED;
+    }
+    return filter(runner, sources, targets, fromRow, toRow, scratch);
+  }
+
+  private long filter(
+      @Nullable TileRunner runner,
+      List<Plane> sources,
+      List<Plane> targets,
+      int fromRow,
+      int toRow,
+      Scratch scratch) {
     DirectCode direct = code.direct();
     if (direct != null && DirectPass.serves(sources, targets, code.shape())) {
       return new DirectPass(direct, code.shape(), reader, scratch)

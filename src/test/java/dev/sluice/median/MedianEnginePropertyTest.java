@@ -106,6 +106,21 @@ final class MedianEnginePropertyTest {
     check(raster, MedianFilter.of(new Window(5, 4)).withBorder(Border.WRAP), random);
   }
 
+  /** Such as lie side by side. */
+  @ParameterizedTest
+  @EnumSource(DType.class)
+  void equalsTheOracleInBatchesOfNarrowPictures(DType dtype) throws Exception {
+    SplittableRandom random = new SplittableRandom(dtype.ordinal());
+    for (SampleOrder order : SampleOrder.values()) {
+      Raster raster = Raster.allocate(dtype, order, 43, 1 + random.nextInt(13), 17, 3);
+      Samples.fill(raster, Spread.BITS, random);
+      for (Window window : List.of(Window.square(3), new Window(4, 6), Window.along(21))) {
+        Border border = Border.values()[random.nextInt(Border.values().length)];
+        check(raster, MedianFilter.of(window).withBorder(border).withCval(9), random);
+      }
+    }
+  }
+
   @ParameterizedTest
   @EnumSource(DType.class)
   void equalsTheOracleInLongRows(DType dtype) throws Exception {
