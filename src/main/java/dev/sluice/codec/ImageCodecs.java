@@ -27,7 +27,7 @@ public final class ImageCodecs {
       new CodecConfig(1L << 40, LONGEST_JPEG, 1, 1, 1_000, Integer.MAX_VALUE - 64);
 
   private final PngReader pngReader;
-  private final PngWriter pngWriter = new PngWriter();
+  private final PngWriter pngWriter;
   private final JpegCodec jpegCodec;
   private final JpegImages jpeg;
   private final JpegImages ownJpeg;
@@ -38,14 +38,24 @@ public final class ImageCodecs {
   private final WebpReader webp;
   private final PnmReader pnm;
 
-  /** Looks for libjpeg-turbo and libwebp, and logs whether they were found. */
+  /** Looks for libjpeg-turbo, libwebp and libdeflate, and logs whether they were found. */
   public ImageCodecs(CodecConfig config) {
-    this(config, JpegCodec.choose(), WebpCodec.choose(new Limits(config)));
+    this(config, JpegCodec.choose(), WebpCodec.choose(new Limits(config)), LibDeflate.choose());
   }
 
+  /** With the JDK's zlib. */
   ImageCodecs(CodecConfig config, JpegCodec jpegCodec, WebpCodec webpCodec) {
+    this(config, jpegCodec, webpCodec, Optional.empty());
+  }
+
+  ImageCodecs(
+      CodecConfig config,
+      JpegCodec jpegCodec,
+      WebpCodec webpCodec,
+      Optional<LibDeflate> libDeflate) {
     Limits limits = new Limits(config);
-    this.pngReader = new PngReader(limits);
+    this.pngReader = new PngReader(limits, libDeflate);
+    this.pngWriter = new PngWriter(libDeflate);
     this.jpegCodec = jpegCodec;
     this.jpeg = new JpegImages(limits, jpegCodec);
     this.ownJpeg = new JpegImages(new Limits(UNLIMITED), jpegCodec);

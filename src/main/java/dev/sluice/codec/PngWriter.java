@@ -5,6 +5,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Optional;
 import java.util.zip.CRC32;
 import java.util.zip.Deflater;
 
@@ -28,6 +29,15 @@ final class PngWriter {
   private final Pool<Deflater> deflaters =
       new Pool<>(() -> new Deflater(SEARCHING_LEVEL), Deflater::end);
 
+  private final Optional<LibDeflate> library;
+
+  /**
+   * @param library where there is one
+   */
+  PngWriter(Optional<LibDeflate> library) {
+    this.library = library;
+  }
+
   /**
    * @param raster one item, interleaved, U8 or U16, 1 to 4 channels
    */
@@ -40,13 +50,7 @@ final class PngWriter {
     head(out, raster, form, details.orientation());
     int start = begin(out, PngChunks.IDAT);
     if (search) {
-      Deflater deflater = deflaters.take();
-      try {
-        deflater.reset();
-        rows(raster, form, packer, searching(deflater, out), deadlineNanos);
-      } finally {
-        deflaters.give(deflater);
-      }
+      searching(raster, form, packer, out, deadlineNanos);
     } else {
       HuffmanDeflater deflater = new HuffmanDeflater(out);
       rows(raster, form, packer, deflater::block, deadlineNanos);
@@ -62,7 +66,28 @@ final class PngWriter {
     void accept(byte[] bytes, int n, boolean last);
   }
 
-  private static Sink searching(Deflater deflater, Growing out) {
+  private void searching(
+      Raster raster, PngForm form, PngForm.Packer packer, Growing out, long deadlineNanos)
+      throws CodecException {
+    long bytes = (form.rowBytes(raster.width()) + 1L) * raster.height();
+    Optional<LibDeflate.Collected> whole = library.flatMap(l -> l.deflate(bytes));
+    if (whole.isPresent()) {
+      try (LibDeflate.Collected collected = whole.get()) {
+        rows(raster, form, packer, (rows, n, last) -> collected.add(rows, n), deadlineNanos);
+        collected.finish(out);
+      }
+      return;
+    }
+    Deflater deflater = deflaters.take();
+    try {
+      deflater.reset();
+      rows(raster, form, packer, streaming(deflater, out), deadlineNanos);
+    } finally {
+      deflaters.give(deflater);
+    }
+  }
+
+  private static Sink streaming(Deflater deflater, Growing out) {
     return (bytes, n, last) -> {
       deflater.setInput(bytes, 0, n);
       if (last) {
