@@ -101,7 +101,8 @@ final class LibDeflate {
       rows = both.asSlice(out, bytes);
       at = 0;
       try {
-        return (int) library.inflate().invokeExact(handle, from, in, rows, bytes, MemorySegment.NULL)
+        return (int)
+                library.inflate().invokeExact(handle, from, in, rows, bytes, MemorySegment.NULL)
             == 0;
       } catch (Throwable e) {
         throw unexpected(e);

@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.IntFunction;
 import java.util.zip.Inflater;
 
 /**
@@ -47,12 +48,15 @@ final class PngReader {
 
   /**
    * @param body array-backed, from position 0, starting with the signature
+   * @param arrays gives an array of at least so many bytes, which the raster lies in
    */
-  Image read(ByteBuffer body, long deadlineNanos) throws CodecException {
+  Image read(ByteBuffer body, IntFunction<byte[]> arrays, long deadlineNanos)
+      throws CodecException {
     ByteBuffer bytes = body.slice().order(ByteOrder.BIG_ENDIAN);
     PngHeader header = PngChunks.read(bytes, limits, deadlineNanos);
     byte[] samples =
-        new byte[Math.toIntExact((long) header.width() * header.height() * header.pixelBytes())];
+        arrays.apply(
+            Math.toIntExact((long) header.width() * header.height() * header.pixelBytes()));
     Scratch scratch = pool.take();
     try (PngData data = data(bytes, header, deadlineNanos)) {
       new Decoding(data, header, samples, scratch, deadlineNanos).run();
@@ -99,8 +103,7 @@ final class PngReader {
     private final Scratch scratch;
     private final long deadlineNanos;
 
-    Decoding(
-        PngData data, PngHeader header, byte[] samples, Scratch scratch, long deadlineNanos) {
+    Decoding(PngData data, PngHeader header, byte[] samples, Scratch scratch, long deadlineNanos) {
       this.data = data;
       this.header = header;
       this.pixels = new PngPixels(header);

@@ -6,6 +6,7 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Optional;
+import java.util.function.IntFunction;
 import java.util.zip.CRC32;
 import java.util.zip.Deflater;
 
@@ -40,13 +41,16 @@ final class PngWriter {
 
   /**
    * @param raster one item, interleaved, U8 or U16, 1 to 4 channels
+   * @param arrays gives an array of at least so many bytes, which the file lies in
    */
-  ByteBuffer write(Raster raster, ImageDetails details, long deadlineNanos) throws CodecException {
+  ByteBuffer write(
+      Raster raster, ImageDetails details, IntFunction<byte[]> arrays, long deadlineNanos)
+      throws CodecException {
     PngForm form = PngForm.of(raster, details);
     PngForm.Packer packer = form.new Packer(raster);
     boolean search = form.depth() < 8 || form.palette().length > 0 || flat(raster);
     int guess = (int) Math.min(raster.byteLength() * 2 / 3, 64 << 20);
-    Growing out = new Growing(guess + 4096);
+    Growing out = new Growing(guess + 4096, arrays);
     head(out, raster, form, details.orientation());
     int start = begin(out, PngChunks.IDAT);
     if (search) {

@@ -21,7 +21,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** PNG against the JDK's reader, and against damage, through libdeflate and through the JDK's zlib. */
+/**
+ * PNG against the JDK's reader, and against damage, through libdeflate and through the JDK's zlib.
+ */
 @ParameterizedClass
 @ValueSource(strings = {"libdeflate", "jdk"})
 final class PngTest {
@@ -38,11 +40,9 @@ final class PngTest {
   }
 
   private static ImageCodecs codecs(String by) {
-    Optional<LibDeflate> library =
-        by.equals("jdk") ? Optional.empty() : LibDeflate.choose();
+    Optional<LibDeflate> library = by.equals("jdk") ? Optional.empty() : LibDeflate.choose();
     assumeTrue(by.equals("jdk") || library.isPresent(), "no libdeflate here");
-    return new ImageCodecs(
-        TestImages.CONFIG, new ImageIoJpeg(), new TwelveMonkeysWebp(), library);
+    return new ImageCodecs(TestImages.CONFIG, new ImageIoJpeg(), new TwelveMonkeysWebp(), library);
   }
 
   /** Damage behind sound checksums of chunks: what inflates has to judge. */
