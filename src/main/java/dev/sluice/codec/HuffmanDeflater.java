@@ -34,7 +34,12 @@ final class HuffmanDeflater {
   private final int[] others = new int[3 * 256];
   private final int[] codes = new int[SYMBOLS];
   private final int[] lengths = new int[SYMBOLS];
-  private final int[] packed = new int[256];
+  private final HuffmanCode code = new HuffmanCode(SYMBOLS, LONGEST);
+  private final int[] used = new int[LENGTH_ORDER.length];
+  private final int[] lengthLengths = new int[LENGTH_ORDER.length];
+  private final int[] lengthCodes = new int[LENGTH_ORDER.length];
+  private final HuffmanCode codeOfLengths =
+      new HuffmanCode(LENGTH_ORDER.length, LONGEST_OF_LENGTHS);
   private Growing out = new Growing(0);
   private long bits;
   private int bitCount;
@@ -55,8 +60,8 @@ final class HuffmanDeflater {
     Arrays.fill(counts, 0);
     count(data, n);
     counts[END] = 1;
-    HuffmanCode.lengths(counts, LONGEST, lengths);
-    HuffmanCode.codes(lengths, codes);
+    code.lengths(counts, lengths);
+    code.codes(lengths, codes);
     long coded = 0;
     for (int i = 0; i < SYMBOLS; i++) {
       coded += (long) counts[i] * lengths[i];
@@ -108,31 +113,30 @@ final class HuffmanDeflater {
 
   /** The code lengths of 257 literals and one unused distance, each sent as it is. */
   private void header() {
-    int[] all = Arrays.copyOf(lengths, SYMBOLS + 1);
-    int[] used = new int[LENGTH_ORDER.length];
-    for (int length : all) {
+    Arrays.fill(used, 0);
+    used[0] = 1;
+    for (int length : lengths) {
       used[length]++;
     }
-    int[] lengthLengths = new int[used.length];
-    int[] lengthCodes = new int[used.length];
-    HuffmanCode.lengths(used, LONGEST_OF_LENGTHS, lengthLengths);
-    HuffmanCode.codes(lengthLengths, lengthCodes);
+    codeOfLengths.lengths(used, lengthLengths);
+    codeOfLengths.codes(lengthLengths, lengthCodes);
     put(0, 5);
     put(0, 5);
     put(LENGTH_ORDER.length - 4, 4);
     for (int symbol : LENGTH_ORDER) {
       put(lengthLengths[symbol], 3);
     }
-    for (int length : all) {
+    for (int length : lengths) {
       put(lengthCodes[length], lengthLengths[length]);
     }
+    put(lengthCodes[0], lengthLengths[0]);
   }
 
   /**
    * Four bytes at a time: their codes joined, and all whole bytes of what is held written at once.
    */
   private void body(byte[] data, int n, long coded) {
-    int[] table = packed;
+    int[] table = new int[256]; // new, so that the compiler knows its length
     for (int i = 0; i < table.length; i++) {
       table[i] = codes[i] << 4 | lengths[i];
     }

@@ -44,8 +44,7 @@ final class BorrowedArraysTest {
       Image image = TestImages.image(raster, ImageDetails.of(8 * dtype.bytes(), round % 9));
       for (ImageFormat format : ImageFormat.values()) {
         ByteBuffer file =
-            codecs.encode(
-                image, raster, format, OptionalInt.empty(), dirty, TestImages.soon());
+            codecs.encode(image, raster, format, OptionalInt.empty(), dirty, TestImages.soon());
         assertThat(TestImages.bytes(file))
             .as("%s of %s", format, raster)
             .isEqualTo(TestImages.encode(codecs, image, format));

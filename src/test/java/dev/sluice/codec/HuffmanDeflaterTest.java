@@ -79,7 +79,7 @@ final class HuffmanDeflaterTest {
       count = sum;
     }
     int[] lengths = new int[257];
-    HuffmanCode.lengths(counts, 14, lengths);
+    new HuffmanCode(counts.length, 14).lengths(counts, lengths);
     double kraft = 0;
     for (int length : lengths) {
       assertThat(length).isBetween(0, 14);
