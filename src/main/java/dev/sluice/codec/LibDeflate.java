@@ -19,7 +19,10 @@ final class LibDeflate {
   /** Of either side of a call. */
   static final int MOST_BYTES = 4 << 20;
 
-  /** Longest matches only: on rows of drawings as small as the JDK's level 3. */
+  /**
+   * Drawings become as small as with the JDK's level 3, smooth photographs in an eighth of its
+   * time.
+   */
   private static final int LEVEL = 1;
 
   private static final long ALIGNMENT = 64;
