@@ -108,7 +108,8 @@ def sluice(java, out, model):
     command = [java, *image_flags(), *os.environ.get("SLUICE_BENCH_FLAGS", "").split(), "-jar", str(out / "sluice/sluice.jar")]
     command += [f"--server.port={port}", "--server.address=127.0.0.1", f"--management.server.port={management}",
                 "--management.server.address=127.0.0.1", f"--sluice.model.url=http://127.0.0.1:{model}"]
-    return Server("sluice", port, command, out, ready=(management, "/actuator/health/readiness"))
+    arenas = re.search(r"MALLOC_ARENA_MAX=(\d+)", pathlib.Path("Dockerfile").read_text())[1]
+    return Server("sluice", port, command, out, ready=(management, "/actuator/health/readiness"), MALLOC_ARENA_MAX=arenas)
 
 
 NGINX = """{user}

@@ -2,21 +2,33 @@ package dev.sluice.codec;
 
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
+import java.util.function.IntFunction;
 
 /** Bytes that are written one after the other, and may be patched. Big-endian. Not thread-safe. */
 final class Growing extends OutputStream {
+  private final IntFunction<byte[]> arrays;
   private byte[] bytes;
   private int size;
 
   Growing(int capacity) {
-    this.bytes = new byte[Math.max(64, capacity)];
+    this(capacity, byte[]::new);
+  }
+
+  /**
+   * @param arrays gives an array of at least so many bytes
+   */
+  Growing(int capacity, IntFunction<byte[]> arrays) {
+    this.arrays = arrays;
+    this.bytes = arrays.apply(Math.max(64, capacity));
   }
 
   /** Makes room for {@code n} more bytes; the array to write them to, from {@link #size()} on. */
   byte[] room(int n) {
     if (bytes.length - size < n) {
-      bytes = Arrays.copyOf(bytes, (int) Math.min(2L * bytes.length + n, Integer.MAX_VALUE - 64));
+      long more = Math.max(size + (long) n, Math.min(2L * bytes.length, Integer.MAX_VALUE - 64));
+      byte[] larger = arrays.apply(Math.toIntExact(more));
+      System.arraycopy(bytes, 0, larger, 0, size);
+      bytes = larger;
     }
     return bytes;
   }

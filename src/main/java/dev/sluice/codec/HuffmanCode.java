@@ -2,30 +2,48 @@ package dev.sluice.codec;
 
 import java.util.Arrays;
 
-/** Canonical Huffman codes of bounded length, as deflate wants them. */
+/** Canonical Huffman codes of bounded length, as deflate wants them. Not thread-safe. */
 final class HuffmanCode {
-  private HuffmanCode() {}
+  private final int longest;
+  private final int[] weights;
+  private final long[] leaves;
+  private final long[] made;
+  private final int[] parent;
+  private final int[] depth;
+  private final int[] next = new int[17];
 
   /**
-   * Code lengths of 1 to {@code longest} bits for symbols that occur, 0 for the others. Of two
-   * symbols that occur at least; a single one gets a code of one bit.
-   *
-   * <p>Where Huffman's tree is too deep, the counts are halved until it is not: a few bits longer
-   * than the best there is, on data that hardly occurs.
+   * @param symbols at most 65,536
+   * @param longest bits of a code
    */
-  static void lengths(int[] counts, int longest, int[] lengths) {
-    int[] weights = counts.clone();
-    while (!tree(weights, longest, lengths)) {
+  HuffmanCode(int symbols, int longest) {
+    this.longest = longest;
+    this.weights = new int[symbols];
+    this.leaves = new long[symbols];
+    this.made = new long[symbols];
+    this.parent = new int[2 * symbols];
+    this.depth = new int[2 * symbols];
+  }
+
+  /**
+   * Code lengths of 1 to the longest for symbols that occur, 0 for the others. Of two symbols that
+   * occur at least; a single one gets a code of one bit.
+   *
+   * <p>Where Huffman's tree is too deep, the counts are quartered until it is not: a few bits
+   * longer than the best there is, on data that hardly occurs.
+   */
+  void lengths(int[] counts, int[] lengths) {
+    System.arraycopy(counts, 0, weights, 0, weights.length);
+    while (!tree(lengths)) {
       for (int i = 0; i < weights.length; i++) {
         weights[i] = weights[i] == 0 ? 0 : Math.max(1, weights[i] >> 2);
       }
     }
   }
 
-  private static boolean tree(int[] weights, int longest, int[] lengths) {
+  private boolean tree(int[] lengths) {
     Arrays.fill(lengths, 0);
     int n = 0;
-    long[] leaves = new long[weights.length];
     for (int i = 0; i < weights.length; i++) {
       if (weights[i] > 0) {
         leaves[n++] = (long) weights[i] << 16 | i;
@@ -38,20 +56,9 @@ final class HuffmanCode {
       }
       return true;
     }
-    // Two queues, both in order of weight: leaves, and the nodes made of them.
-    long[] made = new long[n - 1];
-    int[] parent = new int[2 * n - 1];
-    int leaf = 0;
-    int node = 0;
-    for (int next = 0; next < n - 1; next++) {
-      for (int side = 0; side < 2; side++) {
-        boolean takeLeaf = leaf < n && (node == next || leaves[leaf] >>> 16 <= made[node]);
-        made[next] += takeLeaf ? leaves[leaf] >>> 16 : made[node];
-        parent[takeLeaf ? leaf++ : n + node++] = n + next;
-      }
-    }
-    int[] depth = new int[2 * n - 1];
+    join(n);
     int deepest = 0;
+    depth[2 * n - 2] = 0;
     for (int i = 2 * n - 3; i >= 0; i--) {
       depth[i] = depth[parent[i]] + 1;
       deepest = Math.max(deepest, depth[i]);
@@ -62,9 +69,27 @@ final class HuffmanCode {
     return deepest <= longest;
   }
 
+  /** Two queues, both in order of weight: leaves, and the nodes made of them. */
+  private void join(int n) {
+    long[] singles = leaves;
+    long[] nodes = made;
+    int[] above = parent;
+    int leaf = 0;
+    int node = 0;
+    for (int next = 0; next < n - 1; next++) {
+      long sum = 0;
+      for (int side = 0; side < 2; side++) {
+        boolean takeLeaf = leaf < n && (node == next || singles[leaf] >>> 16 <= nodes[node]);
+        sum += takeLeaf ? singles[leaf] >>> 16 : nodes[node];
+        above[takeLeaf ? leaf++ : n + node++] = n + next;
+      }
+      nodes[next] = sum;
+    }
+  }
+
   /** The codes that go with the lengths (RFC 1951, 3.2.2), first bit lowest. */
-  static void codes(int[] lengths, int[] codes) {
-    int[] next = new int[17];
+  void codes(int[] lengths, int[] codes) {
+    Arrays.fill(next, 0);
     for (int length : lengths) {
       next[length + 1]++;
     }

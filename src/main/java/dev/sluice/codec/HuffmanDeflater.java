@@ -1,5 +1,8 @@
 package dev.sluice.codec;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.zip.Adler32;
 
@@ -12,7 +15,10 @@ import java.util.zip.Adler32;
 final class HuffmanDeflater {
   private static final int SYMBOLS = 257;
   private static final int END = 256;
-  private static final int LONGEST = 15;
+
+  /** Four codes and seven bits fit in a long. Deflate would allow 15. */
+  private static final int LONGEST = 14;
+
   private static final int LONGEST_OF_LENGTHS = 7;
 
   /** Order in which RFC 1951, 3.2.7 sends the lengths of the code for lengths. */
@@ -20,16 +26,30 @@ final class HuffmanDeflater {
     16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15
   };
 
-  private final Growing out;
+  private static final VarHandle LONG =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
   private final Adler32 adler = new Adler32();
   private final int[] counts = new int[SYMBOLS];
+  private final int[] others = new int[3 * 256];
   private final int[] codes = new int[SYMBOLS];
   private final int[] lengths = new int[SYMBOLS];
+  private final HuffmanCode code = new HuffmanCode(SYMBOLS, LONGEST);
+  private final int[] used = new int[LENGTH_ORDER.length];
+  private final int[] lengthLengths = new int[LENGTH_ORDER.length];
+  private final int[] lengthCodes = new int[LENGTH_ORDER.length];
+  private final HuffmanCode codeOfLengths =
+      new HuffmanCode(LENGTH_ORDER.length, LONGEST_OF_LENGTHS);
+  private Growing out = new Growing(0);
   private long bits;
   private int bitCount;
 
-  HuffmanDeflater(Growing out) {
-    this.out = out;
+  /** Begins a stream. */
+  void begin(Growing to) {
+    out = to;
+    bits = 0;
+    bitCount = 0;
+    adler.reset();
     out.write(0x78);
     out.write(0x01);
   }
@@ -40,8 +60,8 @@ final class HuffmanDeflater {
     Arrays.fill(counts, 0);
     count(data, n);
     counts[END] = 1;
-    HuffmanCode.lengths(counts, LONGEST, lengths);
-    HuffmanCode.codes(lengths, codes);
+    code.lengths(counts, lengths);
+    code.codes(lengths, codes);
     long coded = 0;
     for (int i = 0; i < SYMBOLS; i++) {
       coded += (long) counts[i] * lengths[i];
@@ -53,7 +73,7 @@ final class HuffmanDeflater {
     put(last ? 1 : 0, 1);
     put(2, 2);
     header();
-    body(data, n);
+    body(data, n, coded);
     put(codes[END], lengths[END]);
   }
 
@@ -63,20 +83,21 @@ final class HuffmanDeflater {
     out.putInt((int) adler.getValue());
   }
 
+  /** Four tables, so that equal neighbours do not wait for each other. */
   private void count(byte[] data, int n) {
-    // Two tables, so that equal neighbours do not wait for each other.
-    int[] even = counts;
-    int[] odd = new int[256];
+    Arrays.fill(others, 0);
     int i = 0;
-    for (; i < n - 1; i += 2) {
-      even[data[i] & 0xFF]++;
-      odd[data[i + 1] & 0xFF]++;
+    for (; i <= n - 4; i += 4) {
+      counts[data[i] & 0xFF]++;
+      others[data[i + 1] & 0xFF]++;
+      others[256 + (data[i + 2] & 0xFF)]++;
+      others[512 + (data[i + 3] & 0xFF)]++;
     }
-    if (i < n) {
-      even[data[i] & 0xFF]++;
+    for (; i < n; i++) {
+      counts[data[i] & 0xFF]++;
     }
     for (int s = 0; s < 256; s++) {
-      counts[s] += odd[s];
+      counts[s] += others[s] + others[256 + s] + others[512 + s];
     }
   }
 
@@ -92,54 +113,60 @@ final class HuffmanDeflater {
 
   /** The code lengths of 257 literals and one unused distance, each sent as it is. */
   private void header() {
-    int[] all = Arrays.copyOf(lengths, SYMBOLS + 1);
-    int[] used = new int[LENGTH_ORDER.length];
-    for (int length : all) {
+    Arrays.fill(used, 0);
+    used[0] = 1;
+    for (int length : lengths) {
       used[length]++;
     }
-    int[] lengthLengths = new int[used.length];
-    int[] lengthCodes = new int[used.length];
-    HuffmanCode.lengths(used, LONGEST_OF_LENGTHS, lengthLengths);
-    HuffmanCode.codes(lengthLengths, lengthCodes);
+    codeOfLengths.lengths(used, lengthLengths);
+    codeOfLengths.codes(lengthLengths, lengthCodes);
     put(0, 5);
     put(0, 5);
     put(LENGTH_ORDER.length - 4, 4);
     for (int symbol : LENGTH_ORDER) {
       put(lengthLengths[symbol], 3);
     }
-    for (int length : all) {
+    for (int length : lengths) {
       put(lengthCodes[length], lengthLengths[length]);
     }
+    put(lengthCodes[0], lengthLengths[0]);
   }
 
-  /** At most 15 bits a byte: four of them and what was left before fit in a long. */
-  private void body(byte[] data, int n) {
-    int[] packed = new int[256];
-    for (int i = 0; i < packed.length; i++) {
-      packed[i] = codes[i] << 4 | lengths[i];
+  /**
+   * Four bytes at a time: their codes joined, and all whole bytes of what is held written at once.
+   */
+  private void body(byte[] data, int n, long coded) {
+    int[] table = new int[256]; // new, so that the compiler knows its length
+    for (int i = 0; i < table.length; i++) {
+      table[i] = codes[i] << 4 | lengths[i];
     }
-    byte[] to = out.room(2 * n + 16);
+    byte[] to = out.room((int) (coded / 8) + 16);
     int at = out.size();
     long held = bits;
     int count = bitCount;
-    for (int i = 0; i < n; i++) {
-      int entry = packed[data[i] & 0xFF];
-      held |= (long) (entry >>> 4) << count;
-      count += entry & 15;
-      if (count >= 32) {
-        to[at] = (byte) held;
-        to[at + 1] = (byte) (held >> 8);
-        to[at + 2] = (byte) (held >> 16);
-        to[at + 3] = (byte) (held >> 24);
-        at += 4;
-        held >>>= 32;
-        count -= 32;
-      }
+    int i = 0;
+    for (; i <= n - 4; i += 4) {
+      int a = table[data[i] & 0xFF];
+      int b = table[data[i + 1] & 0xFF];
+      int c = table[data[i + 2] & 0xFF];
+      int d = table[data[i + 3] & 0xFF];
+      int ab = (a & 15) + (b & 15);
+      long first = a >>> 4 | (long) (b >>> 4) << (a & 15);
+      long second = c >>> 4 | (long) (d >>> 4) << (c & 15);
+      held |= (first | second << ab) << count;
+      count += ab + (c & 15) + (d & 15);
+      LONG.set(to, at, held);
+      at += count >>> 3;
+      held >>>= count & ~7;
+      count &= 7;
     }
     out.advance(at - out.size());
     bits = held;
     bitCount = count;
-    drain();
+    for (; i < n; i++) {
+      int entry = table[data[i] & 0xFF];
+      put(entry >>> 4, entry & 15);
+    }
   }
 
   private void put(int value, int length) {

@@ -5,6 +5,7 @@ import dev.sluice.median.Raster;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.IntFunction;
 
 /**
  * Image bytes to rasters and back. Thread-safe; make one.
@@ -27,7 +28,7 @@ public final class ImageCodecs {
       new CodecConfig(1L << 40, LONGEST_JPEG, 1, 1, 1_000, Integer.MAX_VALUE - 64);
 
   private final PngReader pngReader;
-  private final PngWriter pngWriter = new PngWriter();
+  private final PngWriter pngWriter;
   private final JpegCodec jpegCodec;
   private final JpegImages jpeg;
   private final JpegImages ownJpeg;
@@ -38,14 +39,24 @@ public final class ImageCodecs {
   private final WebpReader webp;
   private final PnmReader pnm;
 
-  /** Looks for libjpeg-turbo and libwebp, and logs whether they were found. */
+  /** Looks for libjpeg-turbo, libwebp and libdeflate, and logs whether they were found. */
   public ImageCodecs(CodecConfig config) {
-    this(config, JpegCodec.choose(), WebpCodec.choose(new Limits(config)));
+    this(config, JpegCodec.choose(), WebpCodec.choose(new Limits(config)), LibDeflate.choose());
   }
 
+  /** With the JDK's zlib. */
   ImageCodecs(CodecConfig config, JpegCodec jpegCodec, WebpCodec webpCodec) {
+    this(config, jpegCodec, webpCodec, Optional.empty());
+  }
+
+  ImageCodecs(
+      CodecConfig config,
+      JpegCodec jpegCodec,
+      WebpCodec webpCodec,
+      Optional<LibDeflate> libDeflate) {
     Limits limits = new Limits(config);
-    this.pngReader = new PngReader(limits);
+    this.pngReader = new PngReader(limits, libDeflate);
+    this.pngWriter = new PngWriter(libDeflate);
     this.jpegCodec = jpegCodec;
     this.jpeg = new JpegImages(limits, jpegCodec);
     this.ownJpeg = new JpegImages(new Limits(UNLIMITED), jpegCodec);
@@ -79,15 +90,23 @@ public final class ImageCodecs {
     return ForeignSignatures.match(body);
   }
 
+  /** As below, in new arrays. */
+  public Image decode(ByteBuffer body, long deadlineNanos) throws CodecException {
+    return decode(body, byte[]::new, deadlineNanos);
+  }
+
   /**
    * Decodes one picture.
    *
    * @param body array-backed, from its position to its limit, which are left as they are
+   * @param arrays gives an array of at least so many bytes, contents undefined; the raster of a PNG
+   *     or JPEG lies in one of them
    * @param deadlineNanos in terms of {@link System#nanoTime()}
    * @return samples of 1, 2 and 4 bits are stretched to 8; a palette becomes RGB or RGBA
    * @throws CodecException for whatever the bytes are that is not read here
    */
-  public Image decode(ByteBuffer body, long deadlineNanos) throws CodecException {
+  public Image decode(ByteBuffer body, IntFunction<byte[]> arrays, long deadlineNanos)
+      throws CodecException {
     CodecException.checkDeadline(deadlineNanos, "image");
     if (body.remaining() < LEAST_BYTES) {
       throw CodecException.malformed("%d bytes are no image".formatted(body.remaining()));
@@ -100,8 +119,8 @@ public final class ImageCodecs {
                         "the first bytes are those of no image format that is read here"));
     ByteBuffer bytes = body.slice();
     return switch (format) {
-      case PNG -> pngReader.read(bytes, deadlineNanos);
-      case JPEG -> jpeg.read(bytes, deadlineNanos);
+      case PNG -> pngReader.read(bytes, arrays, deadlineNanos);
+      case JPEG -> jpeg.read(bytes, arrays, deadlineNanos);
       case GIF -> gif.read(bytes, deadlineNanos);
       case BMP -> bmp.read(bytes, deadlineNanos);
       case TIFF -> tiff.read(bytes, deadlineNanos);
@@ -122,8 +141,15 @@ public final class ImageCodecs {
     CodecException.checkDeadline(deadlineNanos, "image");
     ImageDetails details =
         new ImageDetails(8, new int[0], OptionalInt.empty(), ChromaSampling.S420, 0);
-    ByteBuffer file = ownJpeg.write(raster, details, OptionalInt.of(quality));
-    return ownJpeg.read(file, deadlineNanos).raster();
+    ByteBuffer file = ownJpeg.write(raster, details, OptionalInt.of(quality), byte[]::new);
+    return ownJpeg.read(file, byte[]::new, deadlineNanos).raster();
+  }
+
+  /** As below, in a new array. */
+  public ByteBuffer encode(
+      Image original, Raster raster, ImageFormat format, OptionalInt quality, long deadlineNanos)
+      throws CodecException {
+    return encode(original, raster, format, quality, byte[]::new, deadlineNanos);
   }
 
   /**
@@ -134,18 +160,25 @@ public final class ImageCodecs {
    * @param raster one item of 1 to 4 channels; floating samples are rounded and cut to the range
    * @param format to write; where it has no writer, {@link ImageFormat#written()} is written
    * @param quality 1 to 100, of JPEG alone; by default that of the original, at least 90
+   * @param arrays gives an array of at least so many bytes, contents undefined; a PNG or JPEG lies
+   *     in one of them
    * @return the file, from position to limit
    * @throws CodecException unsupported when the raster is no picture, or at the deadline
    */
   public ByteBuffer encode(
-      Image original, Raster raster, ImageFormat format, OptionalInt quality, long deadlineNanos)
+      Image original,
+      Raster raster,
+      ImageFormat format,
+      OptionalInt quality,
+      IntFunction<byte[]> arrays,
+      long deadlineNanos)
       throws CodecException {
     CodecException.checkDeadline(deadlineNanos, "image");
     ImageDetails details = original.details();
     Raster samples = Samples.storable(raster, details.bitDepth());
     return switch (format.written()) {
-      case PNG, WEBP -> pngWriter.write(samples, details, deadlineNanos);
-      case JPEG -> jpeg.write(Samples.eightBits(samples), details, quality);
+      case PNG, WEBP -> pngWriter.write(samples, details, arrays, deadlineNanos);
+      case JPEG -> jpeg.write(Samples.eightBits(samples), details, quality, arrays);
       case GIF -> GifWriter.write(Samples.eightBits(samples), deadlineNanos);
       case BMP -> BmpWriter.write(Samples.eightBits(samples));
       case TIFF -> TiffWriter.write(samples, details.orientation());

@@ -6,8 +6,8 @@ import java.awt.image.DataBufferByte;
 import java.awt.image.Raster;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntFunction;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageReader;
 import javax.imageio.ImageTypeSpecifier;
@@ -24,7 +24,8 @@ final class ImageIoJpeg implements JpegCodec {
   private static final String METADATA = "javax_imageio_jpeg_image_1.0";
 
   @Override
-  public byte[] decode(ByteBuffer body, JpegHeader header, long deadlineNanos)
+  public byte[] decode(
+      ByteBuffer body, JpegHeader header, IntFunction<byte[]> arrays, long deadlineNanos)
       throws CodecException {
     ByteBuffer bytes = body.slice(0, header.end());
     List<String> warnings = new ArrayList<>();
@@ -81,19 +82,19 @@ final class ImageIoJpeg implements JpegCodec {
   }
 
   @Override
-  public byte[] encode(
-      byte[] samples,
-      int offset,
-      int width,
-      int height,
-      int channels,
+  public ByteBuffer encode(
+      dev.sluice.median.Raster raster,
       int quality,
-      ChromaSampling chroma)
+      ChromaSampling chroma,
+      IntFunction<byte[]> arrays)
       throws CodecException {
+    byte[] samples = raster.data();
+    int offset = raster.offset();
+    int channels = raster.channels();
     BufferedImage image =
         new BufferedImage(
-            width,
-            height,
+            raster.width(),
+            raster.height(),
             channels == 1 ? BufferedImage.TYPE_BYTE_GRAY : BufferedImage.TYPE_3BYTE_BGR);
     byte[] pixels = ((DataBufferByte) image.getRaster().getDataBuffer()).getData();
     if (channels == 1) {
@@ -108,7 +109,7 @@ final class ImageIoJpeg implements JpegCodec {
     return Library.call("JPEG", Long.MAX_VALUE, () -> write(image, quality, chroma));
   }
 
-  private static byte[] write(BufferedImage image, int quality, ChromaSampling chroma)
+  private static ByteBuffer write(BufferedImage image, int quality, ChromaSampling chroma)
       throws Exception {
     ImageWriter writer = Library.jdkWriter("jpeg");
     Growing out = new Growing(image.getWidth() * image.getHeight() / 4);
@@ -126,7 +127,7 @@ final class ImageIoJpeg implements JpegCodec {
     } finally {
       writer.dispose();
     }
-    return Arrays.copyOf(out.array(), out.size());
+    return out.buffer();
   }
 
   private static void sample(IIOMetadata metadata, ChromaSampling chroma)

@@ -1,8 +1,10 @@
 package dev.sluice.codec;
 
 import dev.sluice.codec.ImageDetails.ChromaSampling;
+import dev.sluice.median.Raster;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
+import java.util.function.IntFunction;
 
 /** Decodes and encodes the samples of a JPEG whose markers were judged. Thread-safe. */
 sealed interface JpegCodec permits TurboJpeg, ImageIoJpeg {
@@ -29,23 +31,19 @@ sealed interface JpegCodec permits TurboJpeg, ImageIoJpeg {
   }
 
   /**
-   * @return samples of {@code header.components()} channels, interleaved: gray, RGB, or CMYK as
-   *     Adobe stores it (255 is no ink)
+   * @param arrays gives an array of at least so many bytes
+   * @return samples of {@code header.components()} channels, interleaved, at the start of an array:
+   *     gray, RGB, or CMYK as Adobe stores it (255 is no ink)
    */
-  byte[] decode(ByteBuffer body, JpegHeader header, long deadlineNanos) throws CodecException;
+  byte[] decode(ByteBuffer body, JpegHeader header, IntFunction<byte[]> arrays, long deadlineNanos)
+      throws CodecException;
 
   /**
-   * @param samples gray or RGB, interleaved, from {@code offset} on
+   * @param raster one item of U8, gray or RGB, interleaved
    * @param quality 1 to 100
-   * @return a whole JPEG file
+   * @param arrays gives an array of at least so many bytes
+   * @return a whole JPEG file, from position to limit
    */
-  byte[] encode(
-      byte[] samples,
-      int offset,
-      int width,
-      int height,
-      int channels,
-      int quality,
-      ChromaSampling chroma)
+  ByteBuffer encode(Raster raster, int quality, ChromaSampling chroma, IntFunction<byte[]> arrays)
       throws CodecException;
 }

@@ -5,8 +5,8 @@ import dev.sluice.median.Raster;
 import dev.sluice.median.SampleOrder;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.Arrays;
 import java.util.OptionalInt;
+import java.util.function.IntFunction;
 
 /**
  * Reads and writes JPEG. Gray stays gray, YCbCr and RGB become RGB, CMYK and YCCK become RGB by
@@ -24,11 +24,16 @@ final class JpegImages {
     this.codec = codec;
   }
 
-  Image read(ByteBuffer bytes, long deadlineNanos) throws CodecException {
+  /**
+   * @param arrays gives an array of at least so many bytes, which the raster may lie in
+   */
+  Image read(ByteBuffer bytes, IntFunction<byte[]> arrays, long deadlineNanos)
+      throws CodecException {
     ByteBuffer body = bytes.slice().order(ByteOrder.BIG_ENDIAN);
     JpegHeader header = JpegMarkers.read(body, limits, deadlineNanos);
-    byte[] samples = codec.decode(body, header, deadlineNanos);
     int channels = header.components();
+    byte[] samples =
+        codec.decode(body, header, channels == 4 ? byte[]::new : arrays, deadlineNanos);
     if (channels == 4) {
       samples = Inks.adobeToRgb(samples);
       channels = 3;
@@ -52,33 +57,30 @@ final class JpegImages {
 
   /**
    * @param raster U8, interleaved; alpha is left out
+   * @param arrays gives an array of at least so many bytes, which the file may lie in
    */
-  ByteBuffer write(Raster raster, ImageDetails details, OptionalInt quality) throws CodecException {
-    int channels = raster.channels() >= 3 ? 3 : 1;
-    byte[] samples = raster.data();
-    int offset = raster.offset();
-    if (channels != raster.channels()) {
-      samples = Samples.withoutAlpha(raster);
-      offset = 0;
-    }
+  ByteBuffer write(
+      Raster raster, ImageDetails details, OptionalInt quality, IntFunction<byte[]> arrays)
+      throws CodecException {
+    boolean opaque = raster.channels() == 1 || raster.channels() == 3;
     int chosen =
         quality.orElse(Math.max(LEAST_QUALITY, details.jpegQuality().orElse(LEAST_QUALITY)));
-    byte[] file =
+    ByteBuffer file =
         codec.encode(
-            samples, offset, raster.width(), raster.height(), channels, chosen, details.chroma());
-    return details.orientation() == 0 ? ByteBuffer.wrap(file) : turned(file, details.orientation());
+            opaque ? raster : Samples.withoutAlpha(raster), chosen, details.chroma(), arrays);
+    return details.orientation() == 0 ? file : turned(file, details.orientation());
   }
 
   /** Puts an APP1 segment behind the JFIF segment that both encoders write first. */
-  private static ByteBuffer turned(byte[] file, int orientation) {
+  private static ByteBuffer turned(ByteBuffer file, int orientation) {
     byte[] exif = Exif.block(orientation);
-    boolean jfif = file[2] == -1 && file[3] == (byte) 0xE0;
+    boolean jfif = file.getShort(2) == (short) 0xFFE0;
     int at = jfif ? JFIF_END : 2;
-    ByteBuffer out = ByteBuffer.allocate(file.length + 10 + exif.length);
-    out.put(file, 0, at);
+    ByteBuffer out = ByteBuffer.allocate(file.limit() + 10 + exif.length);
+    out.put(file.slice(0, at));
     out.putShort((short) 0xFFE1).putShort((short) (8 + exif.length));
     out.put(new byte[] {'E', 'x', 'i', 'f', 0, 0}).put(exif);
-    out.put(Arrays.copyOfRange(file, at, file.length));
+    out.put(file.slice(at, file.limit() - at));
     return out.rewind();
   }
 }

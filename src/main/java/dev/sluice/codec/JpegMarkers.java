@@ -30,6 +30,8 @@ final class JpegMarkers {
   private static final int APP14 = 0xEE;
   private static final int TEM = 0x01;
 
+  private static final long LOW_BITS = 0x01010101_01010101L;
+  private static final long HIGH_BITS = 0x80808080_80808080L;
   private static final long EXIF_MAGIC = 0x457869660000L;
 
   private final ByteBuffer body;
@@ -174,6 +176,10 @@ final class JpegMarkers {
     // The entropy-coded bytes: to the next marker that is neither stuffing nor a restart.
     int end = body.limit() - 1;
     while (at < end) {
+      if (end - at >= 8 && !hasFf(body.getLong(at))) {
+        at += 8;
+        continue;
+      }
       if (body.get(at) == -1) {
         int second = body.get(at + 1) & 0xFF;
         if (second != 0 && second != 0xFF && (second < RST0 || second > RST7)) {
@@ -182,6 +188,11 @@ final class JpegMarkers {
       }
       at++;
     }
+  }
+
+  /** Whether one of eight bytes is FF. */
+  private static boolean hasFf(long bytes) {
+    return (~bytes - LOW_BITS & bytes & HIGH_BITS) != 0;
   }
 
   private JpegHeader finish() throws CodecException {

@@ -52,7 +52,7 @@ final class JpegTables {
   int quality() {
     int best = 100;
     long least = Long.MAX_VALUE;
-    for (int quality = 100; quality >= 1; quality--) {
+    for (int quality = 100; quality >= 1 && least > 0; quality--) {
       long difference = difference(0, quality) + difference(1, quality);
       if (difference < least) {
         least = difference;

@@ -5,8 +5,9 @@ import dev.sluice.median.Raster;
 import dev.sluice.median.SampleOrder;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.zip.DataFormatException;
+import java.util.function.IntFunction;
 import java.util.zip.Inflater;
 
 /**
@@ -26,35 +27,39 @@ final class PngReader {
     {0, 0, 8, 8}, {4, 0, 8, 8}, {0, 4, 4, 8}, {2, 0, 4, 4}, {0, 2, 2, 4}, {1, 0, 2, 2}, {0, 1, 1, 2}
   };
 
-  /** What one decode needs beside the raster. */
+  /** What one decode needs beside the raster and what inflates. */
   private static final class Scratch {
-    final Inflater inflater = new Inflater();
     byte[] batch = new byte[2 * BATCH_BYTES];
     byte[] rows = new byte[2 * BATCH_BYTES];
   }
 
   private final Limits limits;
-  private final Pool<Scratch> pool = new Pool<>(Scratch::new, scratch -> scratch.inflater.end());
+  private final Optional<LibDeflate> library;
+  private final Pool<Scratch> pool = new Pool<>(Scratch::new, scratch -> {});
+  private final Pool<Inflater> inflaters = new Pool<>(Inflater::new, Inflater::end);
 
-  PngReader(Limits limits) {
+  /**
+   * @param library where there is one
+   */
+  PngReader(Limits limits, Optional<LibDeflate> library) {
     this.limits = limits;
+    this.library = library;
   }
 
   /**
    * @param body array-backed, from position 0, starting with the signature
+   * @param arrays gives an array of at least so many bytes, which the raster lies in
    */
-  Image read(ByteBuffer body, long deadlineNanos) throws CodecException {
+  Image read(ByteBuffer body, IntFunction<byte[]> arrays, long deadlineNanos)
+      throws CodecException {
     ByteBuffer bytes = body.slice().order(ByteOrder.BIG_ENDIAN);
     PngHeader header = PngChunks.read(bytes, limits, deadlineNanos);
     byte[] samples =
-        new byte[Math.toIntExact((long) header.width() * header.height() * header.pixelBytes())];
+        arrays.apply(
+            Math.toIntExact((long) header.width() * header.height() * header.pixelBytes()));
     Scratch scratch = pool.take();
-    try {
-      scratch.inflater.reset();
-      Decoding decoding = new Decoding(bytes, header, samples, scratch, deadlineNanos);
-      decoding.run();
-    } catch (DataFormatException e) {
-      throw CodecException.malformed("PNG: IDAT is no zlib stream: " + e.getMessage());
+    try (PngData data = data(bytes, header, deadlineNanos)) {
+      new Decoding(data, header, samples, scratch, deadlineNanos).run();
     } finally {
       if (scratch.batch.length + scratch.rows.length > KEPT_BYTES) {
         pool.discard(scratch);
@@ -83,29 +88,31 @@ final class PngReader {
     return new Image(ImageFormat.PNG, raster, details, header.more());
   }
 
+  private PngData data(ByteBuffer body, PngHeader header, long deadlineNanos) {
+    Optional<LibDeflate.Whole> whole = library.flatMap(l -> l.inflate(body, header));
+    return whole.isPresent()
+        ? whole.get()
+        : new StreamedData(body, header, inflaters, deadlineNanos);
+  }
+
   private static final class Decoding {
-    private final ByteBuffer body;
+    private final PngData data;
     private final PngHeader header;
     private final PngPixels pixels;
     private final byte[] samples;
     private final Scratch scratch;
-    private final Inflater inflater;
     private final long deadlineNanos;
-    private int chunkAt;
 
-    Decoding(
-        ByteBuffer body, PngHeader header, byte[] samples, Scratch scratch, long deadlineNanos) {
-      this.body = body;
+    Decoding(PngData data, PngHeader header, byte[] samples, Scratch scratch, long deadlineNanos) {
+      this.data = data;
       this.header = header;
       this.pixels = new PngPixels(header);
       this.samples = samples;
       this.scratch = scratch;
-      this.inflater = scratch.inflater;
       this.deadlineNanos = deadlineNanos;
-      this.chunkAt = header.dataStart();
     }
 
-    void run() throws CodecException, DataFormatException {
+    void run() throws CodecException {
       if (header.interlaced()) {
         for (int[] pass : PASSES) {
           int wide = (header.width() - pass[0] + pass[2] - 1) / pass[2];
@@ -120,7 +127,7 @@ final class PngReader {
     }
 
     /** Rows one below the other: where they are plain, unfiltered straight into the raster. */
-    private void rows() throws CodecException, DataFormatException {
+    private void rows() throws CodecException {
       int width = header.width();
       int rowBytes = (int) header.rowBytes(width);
       int outBytes = width * header.pixelBytes();
@@ -142,7 +149,7 @@ final class PngReader {
       }
     }
 
-    private void pass(int[] pass, int wide, int high) throws CodecException, DataFormatException {
+    private void pass(int[] pass, int wide, int high) throws CodecException {
       int rowBytes = (int) header.rowBytes(wide);
       int size = header.pixelBytes();
       int batchRows = prepare(rowBytes, high);
@@ -187,33 +194,9 @@ final class PngReader {
           filter, scratch.batch, at + 1, into, to, above, rowBytes, header.filterDistance());
     }
 
-    private void inflate(int n) throws CodecException, DataFormatException {
+    private void inflate(int n) throws CodecException {
       CodecException.checkDeadline(deadlineNanos, "PNG");
-      int have = 0;
-      while (have < n) {
-        int got = inflater.inflate(scratch.batch, have, n - have);
-        have += got;
-        if (got == 0 && !nextInput()) {
-          throw CodecException.malformed("PNG: IDAT ends before the last row");
-        }
-      }
-    }
-
-    private boolean nextInput() throws CodecException {
-      if (inflater.finished() || inflater.needsDictionary()) {
-        return false;
-      }
-      while (inflater.needsInput()) {
-        int length = body.getInt(chunkAt);
-        if (body.getInt(chunkAt + 4) != PngChunks.IDAT) {
-          return false;
-        }
-        if (length > 0) {
-          inflater.setInput(body.array(), body.arrayOffset() + chunkAt + 8, length);
-        }
-        chunkAt += 12 + length;
-      }
-      return true;
+      data.read(scratch.batch, n);
     }
   }
 }

@@ -1,10 +1,9 @@
 package dev.sluice.codec;
 
 import dev.sluice.median.Raster;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
+import java.util.Optional;
+import java.util.function.IntFunction;
 import java.util.zip.CRC32;
 import java.util.zip.Deflater;
 
@@ -17,52 +16,84 @@ import java.util.zip.Deflater;
  * orientation, IDAT, IEND: no profile, gamma, text or time.
  */
 final class PngWriter {
-  private static final VarHandle LONG =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
-  private static final long HIGH_BITS = 0x80808080_80808080L;
-  private static final int BATCH_BYTES = 64 << 10;
   private static final int SAMPLED_ROWS = 24;
 
   private static final int SEARCHING_LEVEL = 3;
 
+  /** What one encode needs beside the file. */
+  private static final class Scratch {
+    final HuffmanDeflater huffman = new HuffmanDeflater();
+    final PngRows.Scratch rows = new PngRows.Scratch();
+  }
+
+  private final Pool<Scratch> pool = new Pool<>(Scratch::new, scratch -> {});
+
   private final Pool<Deflater> deflaters =
       new Pool<>(() -> new Deflater(SEARCHING_LEVEL), Deflater::end);
 
+  private final Optional<LibDeflate> library;
+
+  /**
+   * @param library where there is one
+   */
+  PngWriter(Optional<LibDeflate> library) {
+    this.library = library;
+  }
+
   /**
    * @param raster one item, interleaved, U8 or U16, 1 to 4 channels
+   * @param arrays gives an array of at least so many bytes, which the file lies in
    */
-  ByteBuffer write(Raster raster, ImageDetails details, long deadlineNanos) throws CodecException {
+  ByteBuffer write(
+      Raster raster, ImageDetails details, IntFunction<byte[]> arrays, long deadlineNanos)
+      throws CodecException {
     PngForm form = PngForm.of(raster, details);
-    PngForm.Packer packer = form.new Packer(raster);
     boolean search = form.depth() < 8 || form.palette().length > 0 || flat(raster);
     int guess = (int) Math.min(raster.byteLength() * 2 / 3, 64 << 20);
-    Growing out = new Growing(guess + 4096);
+    Growing out = new Growing(guess + 4096, arrays);
     head(out, raster, form, details.orientation());
     int start = begin(out, PngChunks.IDAT);
-    if (search) {
-      Deflater deflater = deflaters.take();
-      try {
-        deflater.reset();
-        rows(raster, form, packer, searching(deflater, out), deadlineNanos);
-      } finally {
-        deflaters.give(deflater);
+    Scratch scratch = pool.take();
+    try {
+      PngRows rows = new PngRows(raster, form, scratch.rows, deadlineNanos);
+      if (search) {
+        searching(rows, out);
+      } else {
+        scratch.huffman.begin(out);
+        rows.into(scratch.huffman::block);
+        scratch.huffman.finish();
       }
-    } else {
-      HuffmanDeflater deflater = new HuffmanDeflater(out);
-      rows(raster, form, packer, deflater::block, deadlineNanos);
-      deflater.finish();
+    } finally {
+      if (scratch.rows.large()) {
+        pool.discard(scratch);
+      } else {
+        pool.give(scratch);
+      }
     }
     end(out, start);
     end(out, begin(out, PngChunks.IEND));
     return out.buffer();
   }
 
-  /** Takes filtered rows, a few at a time. */
-  private interface Sink {
-    void accept(byte[] bytes, int n, boolean last);
+  private void searching(PngRows rows, Growing out) throws CodecException {
+    Optional<LibDeflate.Collected> whole = library.flatMap(l -> l.deflate(rows.bytes()));
+    if (whole.isPresent()) {
+      try (LibDeflate.Collected collected = whole.get()) {
+        rows.into((bytes, n, last) -> collected.add(bytes, n));
+        collected.finish(out);
+      }
+      return;
+    }
+    Deflater deflater = deflaters.take();
+    try {
+      deflater.reset();
+      rows.into(streaming(deflater, out));
+    } finally {
+      deflaters.give(deflater);
+    }
   }
 
-  private static Sink searching(Deflater deflater, Growing out) {
+  private static PngRows.Sink streaming(Deflater deflater, Growing out) {
     return (bytes, n, last) -> {
       deflater.setInput(bytes, 0, n);
       if (last) {
@@ -70,32 +101,6 @@ final class PngWriter {
       }
       drain(deflater, out);
     };
-  }
-
-  private static void rows(
-      Raster raster, PngForm form, PngForm.Packer packer, Sink sink, long deadlineNanos)
-      throws CodecException {
-    int n = form.rowBytes(raster.width());
-    int batchRows = Math.clamp(BATCH_BYTES / (n + 1), 1, raster.height());
-    byte[] batch = new byte[batchRows * (n + 1)];
-    byte[] two = new byte[2 * n];
-    boolean filtered = form.depth() >= 8 && form.palette().length == 0;
-    for (int y = 0; y < raster.height(); ) {
-      CodecException.checkDeadline(deadlineNanos, "PNG");
-      int at = 0;
-      for (int end = Math.min(raster.height(), y + batchRows); y < end; y++, at += n + 1) {
-        int row = (y & 1) * n;
-        packer.row(y, two, row);
-        if (filtered && y > 0) {
-          batch[at] = 2;
-          up(two, row, n - row, batch, at + 1, n);
-        } else {
-          batch[at] = 0;
-          System.arraycopy(two, row, batch, at + 1, n);
-        }
-      }
-      sink.accept(batch, at, y == raster.height());
-    }
   }
 
   private static void drain(Deflater deflater, Growing out) {
@@ -106,19 +111,6 @@ final class PngWriter {
       if (got == 0 && deflater.needsInput()) {
         return;
       }
-    }
-  }
-
-  /** out = row - above, byte by byte. */
-  private static void up(byte[] rows, int row, int above, byte[] out, int at, int n) {
-    int i = 0;
-    for (; i <= n - 8; i += 8) {
-      long a = (long) LONG.get(rows, row + i);
-      long b = (long) LONG.get(rows, above + i);
-      LONG.set(out, at + i, (a | HIGH_BITS) - (b & ~HIGH_BITS) ^ (a ^ ~b) & HIGH_BITS);
-    }
-    for (; i < n; i++) {
-      out[at + i] = (byte) (rows[row + i] - rows[above + i]);
     }
   }
 

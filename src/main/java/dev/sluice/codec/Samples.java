@@ -54,8 +54,8 @@ final class Samples {
         0);
   }
 
-  /** The samples of all channels but the last. */
-  static byte[] withoutAlpha(Raster raster) {
+  /** All channels of an interleaved U8 raster but the last. */
+  static Raster withoutAlpha(Raster raster) {
     int channels = raster.channels();
     int pixels = raster.width() * raster.height();
     byte[] out = new byte[pixels * (channels - 1)];
@@ -66,7 +66,16 @@ final class Samples {
         out[to++] = raster.data()[from + c];
       }
     }
-    return out;
+    return new Raster(
+        DType.U8,
+        SampleOrder.INTERLEAVED,
+        1,
+        raster.height(),
+        raster.width(),
+        channels - 1,
+        false,
+        out,
+        0);
   }
 
   private static Raster converted(Raster raster, DType target) {

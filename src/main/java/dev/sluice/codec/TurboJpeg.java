@@ -1,9 +1,12 @@
 package dev.sluice.codec;
 
 import dev.sluice.codec.ImageDetails.ChromaSampling;
+import dev.sluice.median.Raster;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandle;
 import java.nio.ByteBuffer;
+import java.util.function.IntFunction;
 
 /**
  * libjpeg-turbo through the foreign-function API. Thread-safe; handles are pooled.
@@ -17,11 +20,13 @@ final class TurboJpeg implements JpegCodec {
   private static final int RGB = 0;
   private static final int GRAY = 6;
   private static final int CMYK = 11;
-  private static final int GRAY_SAMPLING = 3;
+  private static final int SAME_BUFFER = 1024;
   private static final int WARNING = 0;
 
-  /** Below this a call lasts about a millisecond at most, and arrays are passed as they are. */
-  private static final int PINNED_PIXELS = 300_000;
+  /** Below both a call lasts a few milliseconds at most, and arrays are passed as they are. */
+  private static final int PINNED_PIXELS = 1_100_000;
+
+  private static final int PINNED_BYTES = 512 << 10;
 
   private final TurboJpegLibrary library;
   private final Pool<Session> decoders;
@@ -34,46 +39,69 @@ final class TurboJpeg implements JpegCodec {
   }
 
   @Override
-  public byte[] decode(ByteBuffer body, JpegHeader header, long deadlineNanos)
+  public byte[] decode(
+      ByteBuffer body, JpegHeader header, IntFunction<byte[]> arrays, long deadlineNanos)
       throws CodecException {
     CodecException.checkDeadline(deadlineNanos, "JPEG");
     Session session = decoders.take();
     try {
-      return session.decode(body, header);
+      return session.decode(body, header, arrays);
     } finally {
       decoders.give(session);
     }
   }
 
   @Override
-  public byte[] encode(
-      byte[] samples,
-      int offset,
-      int width,
-      int height,
-      int channels,
-      int quality,
-      ChromaSampling chroma)
+  public ByteBuffer encode(
+      Raster raster, int quality, ChromaSampling chroma, IntFunction<byte[]> arrays)
       throws CodecException {
     Session session = encoders.take();
     try {
-      MemorySegment from = MemorySegment.ofArray(samples);
-      from = from.asSlice(offset, (long) width * height * channels);
-      int sampling = channels == 1 ? GRAY_SAMPLING : sampling(chroma);
-      return session.encode(from, width, height, channels, quality, sampling);
+      return session.encode(raster, quality, chroma, arrays);
     } finally {
       encoders.give(session);
     }
   }
 
-  private static int sampling(ChromaSampling chroma) {
-    return switch (chroma) {
-      case S444 -> 0;
-      case S422 -> 1;
-      case S420 -> 2;
-      case S440 -> 4;
-      case S411 -> 5;
-    };
+  private static long aligned(long bytes) {
+    return bytes + 15 & ~15L;
+  }
+
+  /** How chroma is sampled: the library's number, and the sides of a block of both. */
+  private enum Sampling {
+    S444(0, 8, 8),
+    S422(1, 16, 8),
+    S420(2, 16, 16),
+    GRAY(3, 8, 8),
+    S440(4, 8, 16),
+    S411(5, 32, 8);
+
+    private final int number;
+    private final int across;
+    private final int down;
+
+    Sampling(int number, int across, int down) {
+      this.number = number;
+      this.across = across;
+      this.down = down;
+    }
+
+    static Sampling of(ChromaSampling chroma) {
+      return switch (chroma) {
+        case S444 -> S444;
+        case S422 -> S422;
+        case S420 -> S420;
+        case S440 -> S440;
+        case S411 -> S411;
+      };
+    }
+
+    /** What the library's tjBufSize says: no file is longer. */
+    long mostBytes(int width, int height) {
+      long pixels = (width + across - 1L & -across) * (height + down - 1L & -down);
+      int ofChroma = this == GRAY ? 0 : 4 * 64 / (across * down);
+      return aligned(pixels * (2 + ofChroma) + 2048);
+    }
   }
 
   /** One handle of the library and its buffers. Not thread-safe. */
@@ -93,54 +121,44 @@ final class TurboJpeg implements JpegCodec {
       }
     }
 
-    byte[] decode(ByteBuffer body, JpegHeader header) throws CodecException {
+    byte[] decode(ByteBuffer body, JpegHeader header, IntFunction<byte[]> arrays)
+        throws CodecException {
       int width = header.width();
       int height = header.height();
       int channels = header.components();
-      byte[] samples = new byte[Math.toIntExact((long) width * height * channels)];
-      MemorySegment to = MemorySegment.ofArray(samples);
+      int bytes = Math.toIntExact((long) width * height * channels);
+      byte[] samples = arrays.apply(bytes);
+      MemorySegment to = MemorySegment.ofArray(samples).asSlice(0, bytes);
       MemorySegment from = MemorySegment.ofArray(body.array());
       from = from.asSlice(body.arrayOffset(), header.end());
       int format = channels == 1 ? GRAY : channels == 3 ? RGB : CMYK;
-      boolean pinned = (long) width * height <= PINNED_PIXELS && !header.progressive();
+      boolean pinned =
+          (long) width * height <= PINNED_PIXELS
+              && header.end() <= PINNED_BYTES
+              && !header.progressive();
+      MethodHandle decompress = pinned ? library.decompressPinned() : library.decompress();
       MemorySegment in = from;
       MemorySegment out = to;
       if (!pinned) {
-        long inBytes = from.byteSize() + 15 & ~15L;
-        MemorySegment both = buffer.take(inBytes + to.byteSize());
+        long inBytes = aligned(from.byteSize());
+        MemorySegment both = buffer.take(inBytes + bytes);
         in = both.asSlice(0, from.byteSize()).copyFrom(from);
-        out = both.asSlice(inBytes, to.byteSize());
+        out = both.asSlice(inBytes, bytes);
       }
       int failed;
       try {
         failed =
-            pinned
-                ? (int)
-                    library
-                        .decompressPinned()
-                        .invokeExact(
-                            handle,
-                            in,
-                            in.byteSize(),
-                            out,
-                            width,
-                            width * channels,
-                            height,
-                            format,
-                            ACCURATE_DCT)
-                : (int)
-                    library
-                        .decompress()
-                        .invokeExact(
-                            handle,
-                            in,
-                            in.byteSize(),
-                            out,
-                            width,
-                            width * channels,
-                            height,
-                            format,
-                            ACCURATE_DCT);
+            (int)
+                decompress.invokeExact(
+                    handle,
+                    in,
+                    in.byteSize(),
+                    out,
+                    width,
+                    width * channels,
+                    height,
+                    format,
+                    ACCURATE_DCT);
       } catch (Throwable e) {
         throw unexpected(e);
       }
@@ -154,68 +172,50 @@ final class TurboJpeg implements JpegCodec {
       return samples;
     }
 
-    byte[] encode(
-        MemorySegment samples, int width, int height, int channels, int quality, int sampling)
+    ByteBuffer encode(Raster raster, int quality, ChromaSampling chroma, IntFunction<byte[]> arrays)
         throws CodecException {
+      int width = raster.width();
+      int height = raster.height();
+      MemorySegment samples = MemorySegment.ofArray(raster.data());
+      samples = samples.asSlice(raster.offset(), raster.byteLength());
       boolean pinned = (long) width * height <= PINNED_PIXELS;
-      MemorySegment from = pinned ? samples : buffer.take(samples.byteSize()).copyFrom(samples);
-      int format = channels == 1 ? GRAY : RGB;
-      MemorySegment madeAt = pointers.take(16).fill((byte) 0);
+      MethodHandle compress = pinned ? library.compressPinned() : library.compress();
+      Sampling sampling = raster.channels() == 1 ? Sampling.GRAY : Sampling.of(chroma);
+      long most = sampling.mostBytes(width, height);
+      MemorySegment both = buffer.take(most + (pinned ? 0 : samples.byteSize()));
+      MemorySegment from = pinned ? samples : both.asSlice(most).copyFrom(samples);
+      MemorySegment madeAt = pointers.take(16);
       MemorySegment sizeAt = madeAt.asSlice(8);
-      int pitch = width * channels;
+      madeAt.set(ValueLayout.ADDRESS, 0, both);
+      sizeAt.set(ValueLayout.JAVA_LONG, 0, most);
       try {
         int failed =
-            pinned
-                ? (int)
-                    library
-                        .compressPinned()
-                        .invokeExact(
-                            handle,
-                            from,
-                            width,
-                            pitch,
-                            height,
-                            format,
-                            madeAt,
-                            sizeAt,
-                            sampling,
-                            quality,
-                            ACCURATE_DCT)
-                : (int)
-                    library
-                        .compress()
-                        .invokeExact(
-                            handle,
-                            from,
-                            width,
-                            pitch,
-                            height,
-                            format,
-                            madeAt,
-                            sizeAt,
-                            sampling,
-                            quality,
-                            ACCURATE_DCT);
-        MemorySegment made = madeAt.get(ValueLayout.ADDRESS, 0);
-        try {
-          if (failed != 0) {
-            throw CodecException.unsupported("JPEG: not encoded: " + errorText());
-          }
-          return whole(made, sizeAt.get(ValueLayout.JAVA_LONG, 0));
-        } finally {
-          library.free().invokeExact(made);
-          buffer.release();
+            (int)
+                compress.invokeExact(
+                    handle,
+                    from,
+                    width,
+                    width * raster.channels(),
+                    height,
+                    raster.channels() == 1 ? GRAY : RGB,
+                    madeAt,
+                    sizeAt,
+                    sampling.number,
+                    quality,
+                    ACCURATE_DCT | SAME_BUFFER);
+        if (failed != 0) {
+          throw CodecException.unsupported("JPEG: not encoded: " + errorText());
         }
       } catch (CodecException e) {
         throw e;
       } catch (Throwable e) {
         throw unexpected(e);
       }
-    }
-
-    @SuppressWarnings("restricted")
-    private byte[] whole(MemorySegment at, long bytes) {
-      return at.reinterpret(bytes).toArray(ValueLayout.JAVA_BYTE);
+      int bytes = (int) sizeAt.get(ValueLayout.JAVA_LONG, 0);
+      byte[] file = arrays.apply(bytes);
+      MemorySegment.copy(both, ValueLayout.JAVA_BYTE, 0, file, 0, bytes);
+      buffer.release();
+      return ByteBuffer.wrap(file, 0, bytes);
     }
 
     private void judge(JpegHeader header) throws CodecException {

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.IntFunction;
 
 /** Writes samples as pictures. Thread-safe. */
 final class Answers {
@@ -24,6 +25,7 @@ final class Answers {
 
   /**
    * @param original the picture that the samples come from, if they come from one
+   * @param arrays gives an array of at least so many bytes, which the picture may lie in
    * @throws PayloadException INVALID_PARAMETER for samples that are no picture of that format
    */
   Body image(
@@ -31,6 +33,7 @@ final class Answers {
       Raster cleaned,
       ImageFormat format,
       OptionalInt quality,
+      IntFunction<byte[]> arrays,
       long deadlineNanos)
       throws PayloadException {
     Raster raster = picture(original, cleaned, format);
@@ -39,7 +42,8 @@ final class Answers {
             () -> new Image(format, raster, ImageDetails.ofDepth(8 * raster.dtype().bytes())));
     try {
       return new Body(
-          format.mediaType(), List.of(codecs.encode(like, raster, format, quality, deadlineNanos)));
+          format.mediaType(),
+          List.of(codecs.encode(like, raster, format, quality, arrays, deadlineNanos)));
     } catch (CodecException e) {
       throw refused(e);
     }

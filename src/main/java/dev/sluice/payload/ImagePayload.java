@@ -3,14 +3,18 @@ package dev.sluice.payload;
 import dev.sluice.codec.Image;
 import dev.sluice.median.Raster;
 import java.util.Optional;
+import java.util.function.IntFunction;
 
 /** An encoded picture. */
 final class ImagePayload extends SinglePayload {
   private final Image image;
+  private final IntFunction<byte[]> arrays;
 
-  ImagePayload(Request request, String where, Image image, Answers answers) {
+  ImagePayload(
+      Request request, String where, Image image, Answers answers, IntFunction<byte[]> arrays) {
     super(request, new Input(where, false, image.raster()), answers);
     this.image = image;
+    this.arrays = arrays;
   }
 
   @Override
@@ -26,6 +30,11 @@ final class ImagePayload extends SinglePayload {
   @Override
   int[] shape(Raster cleaned) {
     return new int[] {cleaned.height(), cleaned.width(), cleaned.channels()};
+  }
+
+  @Override
+  IntFunction<byte[]> arrays() {
+    return arrays;
   }
 
   @Override

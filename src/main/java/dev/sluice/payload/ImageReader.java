@@ -7,6 +7,7 @@ import dev.sluice.codec.ImageFormat;
 import dev.sluice.payload.PayloadException.Kind;
 import java.nio.ByteBuffer;
 import java.util.Map;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Reads one encoded picture, whose first bytes must be what its content type says. */
@@ -45,12 +46,14 @@ final class ImageReader {
 
   /**
    * @param contentType null counts as {@code application/octet-stream}
+   * @param arrays gives an array of at least so many bytes, for the raster and what is written
    */
   ImagePayload read(
       String where,
       @Nullable String contentType,
       ByteBuffer body,
       Parameters parameters,
+      IntFunction<byte[]> arrays,
       long deadlineNanos)
       throws PayloadException {
     String type = contentType == null ? OCTETS : MediaType.parse(contentType).type();
@@ -78,8 +81,8 @@ final class ImageReader {
           "the content type is %s, the first bytes are %s".formatted(type, found.mediaType()));
     }
     try {
-      Image image = codecs.decode(body.duplicate(), deadlineNanos);
-      return new ImagePayload(request, where, image, answers);
+      Image image = codecs.decode(body.duplicate(), arrays, deadlineNanos);
+      return new ImagePayload(request, where, image, answers, arrays);
     } catch (CodecException e) {
       throw Answers.refused(e);
     }

@@ -75,7 +75,8 @@ final class MultipartReader {
     ByteBuffer content = part.content();
     try {
       if (part.name().equals("image")) {
-        return images.read(where, part.contentType(), content, parameters, deadlineNanos);
+        return images.read(
+            where, part.contentType(), content, parameters, byte[]::new, deadlineNanos);
       }
       boolean array = content.hasRemaining() && content.get(content.position()) == (byte) 0x93;
       return array

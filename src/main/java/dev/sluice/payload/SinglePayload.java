@@ -5,6 +5,7 @@ import dev.sluice.codec.ImageFormat;
 import dev.sluice.median.Raster;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntFunction;
 
 /** A body of one input. */
 abstract sealed class SinglePayload implements Payload
@@ -28,6 +29,11 @@ abstract sealed class SinglePayload implements Payload
   /** The picture as it was decoded, if it was one. */
   Optional<Image> image() {
     return Optional.empty();
+  }
+
+  /** Gives arrays of at least so many bytes, for pictures that are written. */
+  IntFunction<byte[]> arrays() {
+    return byte[]::new;
   }
 
   Request request() {
@@ -81,7 +87,7 @@ abstract sealed class SinglePayload implements Payload
   }
 
   Body image(Raster cleaned, ImageFormat format, long deadlineNanos) throws PayloadException {
-    return answers.image(image(), cleaned, format, request.quality(), deadlineNanos);
+    return answers.image(image(), cleaned, format, request.quality(), arrays(), deadlineNanos);
   }
 
   private static Raster only(List<Raster> cleaned) {

@@ -6,7 +6,8 @@ import java.util.List;
 import java.util.function.IntFunction;
 
 /**
- * The arrays that one request borrows for its cleaned rasters. For one thread at a time.
+ * The arrays that one request borrows for its pictures and cleaned rasters. For one thread at a
+ * time.
  *
  * <p>A raster of some hundred kilobytes would otherwise be allocated and cleared for each request,
  * and a large one would not fit into a region of the collector.

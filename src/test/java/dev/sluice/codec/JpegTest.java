@@ -11,6 +11,7 @@ import dev.sluice.median.SampleOrder;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.OptionalInt;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -130,5 +131,36 @@ final class JpegTest {
       farthest = Math.max(farthest, Math.abs((one[i] & 0xFF) - (other[i] & 0xFF)));
     }
     return farthest;
+  }
+
+  /** Entropy-coded bytes of any length, full of stuffing and restarts. */
+  @Test
+  void findsTheMarkerBehindAScan() throws Exception {
+    Random random = new Random(20260111);
+    Image image = TestImages.image(smooth(16, 16, 1), ImageDetails.ofDepth(8));
+    byte[] file = TestImages.encode(codecs("jdk"), image, ImageFormat.JPEG);
+    int scan = 2;
+    while (file[scan + 1] != (byte) 0xDA) {
+      scan += 2 + (file[scan + 2] << 8 & 0xFF00 | file[scan + 3] & 0xFF);
+    }
+    scan += 2 + file[scan + 3];
+    for (int round = 0; round < 2_000; round++) {
+      ByteBuffer out = ByteBuffer.allocate(scan + 300).put(file, 0, scan);
+      for (int n = random.nextInt(100); n > 0; n--) {
+        switch (random.nextInt(8)) {
+          case 0 -> out.putShort((short) 0xFF00);
+          case 1 -> out.putShort((short) (0xFFD0 + random.nextInt(8)));
+          case 2 -> out.put((byte) 0xFE);
+          default -> out.put((byte) random.nextInt(255));
+        }
+      }
+      int end = out.putShort((short) 0xFFD9).position();
+      for (int n = random.nextInt(20); n > 0; n--) {
+        out.put((byte) random.nextInt());
+      }
+      JpegHeader header =
+          JpegMarkers.read(out.flip(), new Limits(TestImages.CONFIG), TestImages.soon());
+      assertThat(header.end()).as("round %d", round).isEqualTo(end);
+    }
   }
 }

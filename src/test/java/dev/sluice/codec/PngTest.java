@@ -2,27 +2,92 @@ package dev.sluice.codec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.sluice.median.DType;
 import dev.sluice.median.Raster;
+import dev.sluice.median.SampleOrder;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.nio.ByteBuffer;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
+import java.util.TreeMap;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** PNG against the JDK's reader, and against damage. */
+/**
+ * PNG against the JDK's reader, and against damage, through libdeflate and through the JDK's zlib.
+ */
+@ParameterizedClass
+@ValueSource(strings = {"libdeflate", "jdk"})
 final class PngTest {
   private static final int[][] TYPES = {
     {0, 1}, {0, 2}, {0, 4}, {0, 8}, {0, 16}, {2, 8}, {2, 16}, {3, 1}, {3, 2}, {3, 4}, {3, 8},
     {4, 8}, {4, 16}, {6, 8}, {6, 16}
   };
 
-  private final ImageCodecs codecs =
-      new ImageCodecs(TestImages.CONFIG, new ImageIoJpeg(), new TwelveMonkeysWebp());
+  private final ImageCodecs codecs;
   private final Random random = new Random(20260101);
+
+  PngTest(String by) {
+    codecs = codecs(by);
+  }
+
+  private static ImageCodecs codecs(String by) {
+    Optional<LibDeflate> library = by.equals("jdk") ? Optional.empty() : LibDeflate.choose();
+    assumeTrue(by.equals("jdk") || library.isPresent(), "no libdeflate here");
+    return new ImageCodecs(TestImages.CONFIG, new ImageIoJpeg(), new TwelveMonkeysWebp(), library);
+  }
+
+  /** Damage behind sound checksums of chunks: what inflates has to judge. */
+  @Test
+  void bothWaysOfInflatingHaveTheSameVerdicts() throws Exception {
+    ImageCodecs jdk = codecs("jdk");
+    Map<String, Integer> verdicts = new TreeMap<>();
+    for (int round = 0; round < 3_000; round++) {
+      int[] type = TYPES[random.nextInt(TYPES.length)];
+      int width = 1 + random.nextInt(30);
+      TestPng png = new TestPng(width, 1 + random.nextInt(30), type[1], type[0], false, random);
+      byte[] file = png.damaged();
+      String verdict = verdict(codecs, file);
+      assertThat(verdict).as("round %d", round).isEqualTo(verdict(jdk, file));
+      verdicts.merge(verdict.length() > 64 ? "pixels" : verdict, 1, Integer::sum);
+    }
+    assertThat(verdicts).hasSizeGreaterThan(5).containsKey("pixels");
+  }
+
+  private static String verdict(ImageCodecs codecs, byte[] file) {
+    try {
+      Raster raster = codecs.decode(ByteBuffer.wrap(file), TestImages.soon()).raster();
+      return "the pixels are " + raster + " " + HexFormat.of().formatHex(TestImages.pixels(raster));
+    } catch (CodecException e) {
+      String text = e.kind() + " " + e.getMessage();
+      return text.length() > 64 ? text.substring(0, 64) : text;
+    }
+  }
+
+  @Test
+  void drawingsLargeAndSmallComeBack() throws Exception {
+    for (int side : new int[] {1, 300, 950}) {
+      Raster raster = Raster.allocate(DType.U16, SampleOrder.INTERLEAVED, 1, side, side, 3);
+      for (int i = 0; i < raster.data().length; i++) {
+        raster.data()[i] = (byte) (i / (240 * side) * 50 + i % (6 * side) / 120);
+      }
+      Image image = TestImages.image(raster, ImageDetails.ofDepth(16));
+      byte[] file = TestImages.encode(codecs, image, ImageFormat.PNG);
+      assertThat(file.length).isLessThan(100 + raster.data().length / 20);
+      Image back = codecs.decode(ByteBuffer.wrap(file), TestImages.soon());
+      assertThat(TestImages.pixels(back.raster())).isEqualTo(raster.data());
+      assertThat(TestImages.pixels(ImageIO.read(new ByteArrayInputStream(file))))
+          .isEqualTo(raster.data());
+    }
+  }
 
   @Test
   void readsEveryTypeAsTheJdkDoes() throws Exception {

@@ -32,6 +32,23 @@ final class TestPng {
   }
 
   byte[] file(byte[] transparency) throws IOException {
+    return file(transparency, data());
+  }
+
+  /** With a byte of the zlib stream changed, taken away or added, or none. */
+  byte[] damaged() throws IOException {
+    byte[] data = data();
+    int at = random.nextInt(data.length);
+    switch (random.nextInt(5)) {
+      case 0, 1 -> data[at] ^= 1 << random.nextInt(8);
+      case 2 -> data = Arrays.copyOf(data, at);
+      case 3 -> data = Arrays.copyOf(data, data.length + 1 + at);
+      default -> {}
+    }
+    return file(new byte[0], data);
+  }
+
+  private byte[] file(byte[] transparency, byte[] data) throws IOException {
     ByteArrayOutputStream file = new ByteArrayOutputStream();
     DataOutputStream out = new DataOutputStream(file);
     out.writeLong(0x89504E470D0A1A0AL);
@@ -50,7 +67,6 @@ final class TestPng {
       chunk(out, "tRNS", transparency);
     }
     chunk(out, "tEXt", "Comment\0x".getBytes(StandardCharsets.ISO_8859_1));
-    byte[] data = data();
     int cut = random.nextInt(data.length + 1);
     chunk(out, "IDAT", Arrays.copyOf(data, cut));
     chunk(out, "IDAT", Arrays.copyOfRange(data, cut, data.length));

@@ -44,6 +44,7 @@ final class PackagingIT {
         .contains("/app/sluice.jar", "/app/sluice.aot", "/app/sbom.cdx.json", "/opt/java/bin/java")
         .anyMatch(name -> name.contains("libturbojpeg.so"))
         .anyMatch(name -> name.contains("libwebp.so"))
+        .anyMatch(name -> name.contains("libdeflate.so"))
         .noneMatch(name -> name.matches("/(usr/)?s?bin/.+"))
         .noneMatch(PackagingIT::ofTheDemo);
     assertThat(entries(copied(Images.SLUICE, "/app/sluice.jar", folder)))

@@ -14,8 +14,10 @@ import dev.sluice.median.SampleOrder;
 import dev.sluice.payload.PayloadException.Kind;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -48,6 +50,27 @@ class ImagePayloadTest {
     assertThat(copies(payload).get(0).data()).isEqualTo(SAMPLES);
     Body body = payload.write(copies(payload), deadline());
     assertThat(body.contentType()).isEqualTo("image/png");
+    assertThat(copies(read("image/png", bytes(body))).get(0).data()).isEqualTo(SAMPLES);
+  }
+
+  @Test
+  void readsAndWritesInArraysThatItIsGiven() throws PayloadException {
+    List<byte[]> borrowed = new ArrayList<>();
+    IntFunction<byte[]> arrays =
+        bytes -> {
+          byte[] array = new byte[bytes + 7];
+          Arrays.fill(array, (byte) 0x5A);
+          borrowed.add(array);
+          return array;
+        };
+    Payload payload =
+        Bodies.FORMATS.read(
+            "image/png", Bodies.buffer(png()), Bodies.parameters(), arrays, deadline());
+    Raster raster = payload.inputs().getFirst().raster();
+    assertThat(borrowed).singleElement().isSameAs(raster.data());
+    assertThat(raster.data()).startsWith(SAMPLES);
+    Body body = payload.write(List.of(raster), deadline());
+    assertThat(borrowed.getLast()).isSameAs(body.parts().getFirst().array());
     assertThat(copies(read("image/png", bytes(body))).get(0).data()).isEqualTo(SAMPLES);
   }
 
