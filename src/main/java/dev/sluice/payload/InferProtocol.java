@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -45,9 +46,10 @@ final class InferProtocol implements Protocol {
   }
 
   @Override
-  public Message read(MessageHead head, ByteBuffer body, long deadlineNanos)
+  public Message read(
+      MessageHead head, ByteBuffer body, IntFunction<byte[]> room, long deadlineNanos)
       throws PayloadException {
-    Findings findings = new Findings(body, limits, deadlineNanos);
+    Findings findings = new Findings(body, limits, room, deadlineNanos);
     Matcher type = TYPE_PARAMETER.matcher(head.type());
     String told = head.inferenceHeaderLength();
     boolean byType = told == null && type.find();

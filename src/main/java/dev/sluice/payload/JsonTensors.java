@@ -103,7 +103,8 @@ final class JsonTensors {
       throws PayloadException {
     ByteBuffer text = ByteBuffer.wrap(findings.bytes(), node.from(), node.to() - node.from());
     NestedArrayReader reader =
-        new NestedArrayReader(new JsonCursor(text), limits, dtype, true, findings.deadlineNanos());
+        new NestedArrayReader(
+            new JsonCursor(text), limits, dtype, true, findings.room(), findings.deadlineNanos());
     NumberArray numbers;
     try {
       numbers = reader.read();

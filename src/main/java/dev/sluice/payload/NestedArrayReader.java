@@ -3,6 +3,7 @@ package dev.sluice.payload;
 import dev.sluice.median.DType;
 import dev.sluice.payload.PayloadException.Kind;
 import java.util.Arrays;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,23 +39,30 @@ final class NestedArrayReader {
   private int rank = -1;
 
   /** Keeps the numbers as doubles. */
-  NestedArrayReader(JsonCursor cursor, PayloadConfig config, long deadlineNanos) {
-    this(cursor, config, DType.F64, false, deadlineNanos);
+  NestedArrayReader(
+      JsonCursor cursor, PayloadConfig config, IntFunction<byte[]> room, long deadlineNanos) {
+    this(cursor, config, DType.F64, false, room, deadlineNanos);
   }
 
   /**
    * @param dtype F32 or F64, the type to keep the numbers in
    * @param nonFinite whether the words of {@link NonFinite} are numbers
+   * @param room lends the arrays of the numbers
    */
   NestedArrayReader(
-      JsonCursor cursor, PayloadConfig config, DType dtype, boolean nonFinite, long deadlineNanos) {
+      JsonCursor cursor,
+      PayloadConfig config,
+      DType dtype,
+      boolean nonFinite,
+      IntFunction<byte[]> room,
+      long deadlineNanos) {
     this.nonFinite = nonFinite;
     this.cursor = cursor;
     this.config = config;
     this.deadlineNanos = deadlineNanos;
     this.scanner =
         new NumberScanner(cursor.bytes, cursor.start, cursor.limit, config.maxNumberLength());
-    this.numbers = new NumberArray(dtype, Math.min(expected(cursor), config.maxNumbers()));
+    this.numbers = new NumberArray(dtype, Math.min(expected(cursor), config.maxNumbers()), room);
     this.run = new NumberRun(cursor.bytes, cursor.limit, numbers, scanner);
     this.lengths = new int[config.maxDepth()];
     this.counts = new int[config.maxDepth()];

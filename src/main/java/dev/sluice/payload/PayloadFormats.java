@@ -5,6 +5,7 @@ import dev.sluice.payload.PayloadException.Kind;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +34,13 @@ public final class PayloadFormats {
     this.multipart = new MultipartReader(config, images, json, npy);
   }
 
+  /** As the other, over arrays of its own. */
+  public Payload read(
+      @Nullable String contentType, ByteBuffer body, Parameters query, long deadlineNanos)
+      throws PayloadException {
+    return read(contentType, body, query, byte[]::new, deadlineNanos);
+  }
+
   /**
    * Finds the inputs of a body.
    *
@@ -40,13 +48,19 @@ public final class PayloadFormats {
    * @param body on the heap; the payload keeps it, reads its rasters from it where it can, and may
    *     change the order of bytes within
    * @param query parameters beside the body
+   * @param room lends arrays of at least so many bytes, contents undefined, to the payload and to
+   *     what it writes
    * @throws PayloadException MALFORMED for a body that is not what its type says, with the byte
    *     where it stops being it; TOO_LARGE over a limit, UNSUPPORTED for a type that is not read,
    *     INVALID_PARAMETER for names and values that this package judges (layout, format, quality),
    *     DEADLINE
    */
   public Payload read(
-      @Nullable String contentType, ByteBuffer body, Parameters query, long deadlineNanos)
+      @Nullable String contentType,
+      ByteBuffer body,
+      Parameters query,
+      IntFunction<byte[]> room,
+      long deadlineNanos)
       throws PayloadException {
     if (contentType == null) {
       throw new PayloadException(Kind.UNSUPPORTED, "the request has no content type");
@@ -62,7 +76,7 @@ public final class PayloadFormats {
         if (!charset.equalsIgnoreCase("utf-8")) {
           throw new PayloadException(Kind.UNSUPPORTED, "JSON is read as UTF-8 alone");
         }
-        yield json.read(notEmpty(body), query, deadlineNanos);
+        yield json.read(notEmpty(body), query, room, deadlineNanos);
       }
       case NpyWriter.MEDIA_TYPE -> {
         ParameterNames.check(query);

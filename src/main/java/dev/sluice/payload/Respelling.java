@@ -67,7 +67,7 @@ final class Respelling {
     if (numbers.values() == cleaned.data()) {
       throw new IllegalArgumentException("cleaned in place: the spelling of the numbers is lost");
     }
-    TextSink out = new TextSink(text.remaining() + text.remaining() / 32 + 64);
+    TextSink out = new TextSink(text.remaining() + text.remaining() / 32 + 64, numbers.room());
     int written = text.position();
     for (int from = 0; from < numbers.count(); from += TwinSearch.BATCH) {
       if (from % CLOCK_INTERVAL == 0) {

@@ -18,6 +18,9 @@ public final class BodyBuffers {
   private static final int SMALLEST_BITS = 14;
   private static final int LARGEST_BITS = 30;
 
+  /** No array of these is smaller. */
+  static final int SMALLEST = 1 << SMALLEST_BITS;
+
   private final long pooledLimit;
   private final AtomicLong pooled = new AtomicLong();
   private final List<Queue<byte[]>> bySize = new ArrayList<>();

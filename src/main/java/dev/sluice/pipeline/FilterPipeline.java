@@ -57,12 +57,13 @@ public final class FilterPipeline {
     Parameters query = Query.parse(request.query());
     Optional<Destination> selected = destinations.select(request.model());
     ByteBuffer body = exchange.hold(reader.read(request, permit.deadline()), buffers);
-    Payload payload = Refusals.of(() -> formats.read(request.contentType(), body, query, deadline));
+    Loan loan = exchange.borrow(buffers);
+    Payload payload =
+        Refusals.of(() -> formats.read(request.contentType(), body, query, loan, deadline));
     exchange.isOf(payload.kind());
     Optional<Destination> destination = Forwarding.of(payload.parameters()).to(selected);
 
     exchange.enter(Stage.FILTER);
-    Loan loan = exchange.borrow(buffers);
     Cleaning.Result cleaned = cleaning.apply(payload, loan, deadline);
     exchange.filtered(cleaned.filtering());
 

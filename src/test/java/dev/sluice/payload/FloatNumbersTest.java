@@ -159,6 +159,11 @@ final class FloatNumbersTest {
 
   private static NestedArrayReader reader(ByteBuffer text, DType dtype) {
     return new NestedArrayReader(
-        new JsonCursor(text), PayloadConfig.defaults(), dtype, false, Bodies.deadline());
+        new JsonCursor(text),
+        PayloadConfig.defaults(),
+        dtype,
+        false,
+        Bodies::lent,
+        Bodies.deadline());
   }
 }
