@@ -243,7 +243,8 @@ final class JsonBench {
 
   private static NumberArray read(byte[] body, DType dtype) throws PayloadException {
     JsonCursor cursor = new JsonCursor(ByteBuffer.wrap(body));
-    return new NestedArrayReader(cursor, CONFIG, dtype, false, byte[]::new, soon()).read();
+    NumberArray numbers = NestedArrayReader.room(cursor, CONFIG, dtype, byte[]::new);
+    return new NestedArrayReader(cursor, CONFIG, numbers, false, soon()).read();
   }
 
   private static Raster raster(DType dtype, byte[] samples, int offset) {

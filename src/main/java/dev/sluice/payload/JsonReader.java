@@ -93,7 +93,12 @@ final class JsonReader {
       throws PayloadException {
     cursor.next();
     int from = cursor.at;
-    NestedArrayReader reader = new NestedArrayReader(cursor, config, room, deadlineNanos);
+    NestedArrayReader reader = new NestedArrayReader(
+            cursor,
+            config,
+            NestedArrayReader.room(cursor, config, DType.F64, room),
+            false,
+            deadlineNanos);
     NumberArray numbers = reader.read();
     ByteBuffer text = ByteBuffer.wrap(cursor.bytes, from, cursor.at - from);
     return new Features(numbers, reader.shape(), text);

@@ -38,23 +38,15 @@ final class NestedArrayReader {
   private int depth;
   private int rank = -1;
 
-  /** Keeps the numbers as doubles. */
-  NestedArrayReader(
-      JsonCursor cursor, PayloadConfig config, IntFunction<byte[]> room, long deadlineNanos) {
-    this(cursor, config, DType.F64, false, room, deadlineNanos);
-  }
-
   /**
-   * @param dtype F32 or F64, the type to keep the numbers in
+   * @param numbers empty
    * @param nonFinite whether the words of {@link NonFinite} are numbers
-   * @param room lends the arrays of the numbers
    */
   NestedArrayReader(
       JsonCursor cursor,
       PayloadConfig config,
-      DType dtype,
+      NumberArray numbers,
       boolean nonFinite,
-      IntFunction<byte[]> room,
       long deadlineNanos) {
     this.nonFinite = nonFinite;
     this.cursor = cursor;
@@ -62,14 +54,23 @@ final class NestedArrayReader {
     this.deadlineNanos = deadlineNanos;
     this.scanner =
         new NumberScanner(cursor.bytes, cursor.start, cursor.limit, config.maxNumberLength());
-    this.numbers = new NumberArray(dtype, Math.min(expected(cursor), config.maxNumbers()), room);
+    this.numbers = numbers;
     this.run = new NumberRun(cursor.bytes, cursor.limit, numbers, scanner);
     this.lengths = new int[config.maxDepth()];
     this.counts = new int[config.maxDepth()];
     Arrays.fill(lengths, -1);
   }
 
-  /** As many numbers as there are if all are about as long as the first ones. */
+  /**
+   * An array for as many numbers as are left if all are about as long as the first ones.
+   *
+   * @param dtype F32 or F64
+   */
+  static NumberArray room(
+      JsonCursor cursor, PayloadConfig config, DType dtype, IntFunction<byte[]> room) {
+    return new NumberArray(dtype, Math.min(expected(cursor), config.maxNumbers()), room);
+  }
+
   private static int expected(JsonCursor cursor) {
     int remaining = cursor.limit - cursor.at;
     int sampled = Math.min(remaining, SAMPLED_BYTES);

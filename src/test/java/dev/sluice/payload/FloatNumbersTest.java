@@ -161,9 +161,8 @@ final class FloatNumbersTest {
     return new NestedArrayReader(
         new JsonCursor(text),
         PayloadConfig.defaults(),
-        dtype,
+        new NumberArray(dtype, 1, Bodies::lent),
         false,
-        Bodies::lent,
         Bodies.deadline());
   }
 }
