@@ -95,14 +95,14 @@ final class Respelling {
         twin = elsewhere(i, wanted);
       }
       // What stayed the same since the last one that did not is copied with what is between.
-      int start = numbers.start(i);
-      out.copy(body, written, start - written);
-      written = numbers.end(i);
+      int gap = numbers.start(i) - written;
       if (twin < 0) {
+        out.copy(body, written, gap);
         spell(out, wanted);
       } else {
-        out.copy(body, numbers.start(twin), numbers.length(twin));
+        out.copy(body, written, gap, numbers.start(twin), numbers.length(twin));
       }
+      written = numbers.end(i);
     }
     return written;
   }

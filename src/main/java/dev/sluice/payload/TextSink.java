@@ -52,6 +52,23 @@ final class TextSink {
     length += count;
   }
 
+  /** Copies the text of a gap, which is short as a rule, and that of a number. */
+  void copy(byte[] source, int gapFrom, int gap, int from, int count) {
+    int far = Math.max(gapFrom, from);
+    if (gap > Long.BYTES || count > SHORT || far + SHORT > source.length) {
+      copy(source, gapFrom, gap);
+      copy(source, from, count);
+      return;
+    }
+    reserve(gap + count);
+    LONG.set(bytes, length, (long) LONG.get(source, gapFrom));
+    int at = length + gap;
+    LONG.set(bytes, at, (long) LONG.get(source, from));
+    LONG.set(bytes, at + 8, (long) LONG.get(source, from + 8));
+    LONG.set(bytes, at + 16, (long) LONG.get(source, from + 16));
+    length = at + count;
+  }
+
   void put(char c) {
     reserve(1);
     bytes[length++] = (byte) c;
