@@ -93,7 +93,8 @@ final class JsonReader {
       throws PayloadException {
     cursor.next();
     int from = cursor.at;
-    NestedArrayReader reader = new NestedArrayReader(
+    NestedArrayReader reader =
+        new NestedArrayReader(
             cursor,
             config,
             NestedArrayReader.room(cursor, config, DType.F64, room),
