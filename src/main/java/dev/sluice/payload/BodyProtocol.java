@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.IntFunction;
 
 /**
  * Bodies of any type, told by their content type and first bytes: a picture, an npy array, a form
@@ -47,12 +48,13 @@ final class BodyProtocol implements Protocol {
   }
 
   @Override
-  public Message read(MessageHead head, ByteBuffer body, long deadlineNanos)
+  public Message read(
+      MessageHead head, ByteBuffer body, IntFunction<byte[]> room, long deadlineNanos)
       throws PayloadException {
     if (head.inferenceHeaderLength() != null || InferProtocol.tellsLength(head)) {
-      return infer.read(head, body, deadlineNanos);
+      return infer.read(head, body, room, deadlineNanos);
     }
-    Findings findings = new Findings(body, limits, deadlineNanos);
+    Findings findings = new Findings(body, limits, room, deadlineNanos);
     if (JsonProtocol.unreadEvents(head)) {
       findings.bypass(Bypass.Kind.UNDECODABLE, "body (events in a format that is not read here)");
       return findings.message("image");

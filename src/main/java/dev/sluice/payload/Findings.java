@@ -10,12 +10,14 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.IntFunction;
 
 /** The inputs found in one body so far. Not thread-safe. */
 final class Findings {
   private static final int MOST_NOTES = 1000;
 
   private final ByteBuffer body;
+  private final IntFunction<byte[]> room;
   private final long deadlineNanos;
   private final long maxSamples;
   private long samples;
@@ -28,8 +30,17 @@ final class Findings {
   /** Why a place of the body's array is left alone, where that is more than "no input". */
   record Note(String where, int from, int to, Untouched.Why why) {}
 
+  /** With arrays of their own. */
   Findings(ByteBuffer body, PayloadConfig limits, long deadlineNanos) {
+    this(body, limits, byte[]::new, deadlineNanos);
+  }
+
+  /**
+   * @param room as {@link Protocol#read} has it
+   */
+  Findings(ByteBuffer body, PayloadConfig limits, IntFunction<byte[]> room, long deadlineNanos) {
     this.body = body;
+    this.room = room;
     this.maxSamples = limits.maxSamples();
     this.deadlineNanos = deadlineNanos;
   }
@@ -40,6 +51,10 @@ final class Findings {
 
   ByteBuffer body() {
     return body;
+  }
+
+  IntFunction<byte[]> room() {
+    return room;
   }
 
   long deadlineNanos() {

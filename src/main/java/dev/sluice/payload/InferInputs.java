@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The inputs of an Open Inference Protocol request. Thread-safe. */
 final class InferInputs {
-  private static final Map<String, DType> SAMPLES =
+  static final Map<String, DType> SAMPLES =
       Map.of(
           "UINT8", DType.U8,
           "INT8", DType.I8,

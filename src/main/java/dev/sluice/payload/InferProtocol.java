@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -45,14 +46,16 @@ final class InferProtocol implements Protocol {
   }
 
   @Override
-  public Message read(MessageHead head, ByteBuffer body, long deadlineNanos)
+  public Message read(
+      MessageHead head, ByteBuffer body, IntFunction<byte[]> room, long deadlineNanos)
       throws PayloadException {
-    Findings findings = new Findings(body, limits, deadlineNanos);
+    Findings findings = new Findings(body, limits, room, deadlineNanos);
+    EarlyNumbers early = new EarlyNumbers(findings, limits);
     Matcher type = TYPE_PARAMETER.matcher(head.type());
     String told = head.inferenceHeaderLength();
     boolean byType = told == null && type.find();
     if (told == null && !byType) {
-      find(head, JsonOutline.read(body), findings);
+      find(head, JsonOutline.read(body, early), findings);
       return findings.message("json");
     }
     int length = length(told == null ? type.group(1) : told, body.remaining());
@@ -63,7 +66,7 @@ final class InferProtocol implements Protocol {
     }
     ByteBuffer text = ByteBuffer.wrap(body.array(), start - length, length);
     TensorTail tail = new TensorTail(findings, start);
-    inputs.find(JsonOutline.read(text), "", tail, head.shapes());
+    inputs.find(JsonOutline.read(text, early), "", tail, head.shapes());
     tail.end();
     return findings.message("tensor", new Tail(start, tail.sizes(), l -> headers(head, length, l)));
   }

@@ -46,8 +46,16 @@ sealed interface JsonNode {
 
   record Items(int from, int to, List<JsonNode> items) implements JsonNode {}
 
-  /** Numbers, literals and arrays of them to any depth: no string and no object is inside. */
-  record Numbers(int from, int to) implements JsonNode {}
+  /**
+   * Numbers, literals and arrays of them to any depth: no string and no object is inside.
+   *
+   * @param read what was read of them when they were met
+   */
+  record Numbers(int from, int to, @Nullable NestedNumbers read) implements JsonNode {
+    Numbers(int from, int to) {
+      this(from, to, null);
+    }
+  }
 
   /** A string, quotes included. */
   record Text(int from, int to) implements JsonNode {}

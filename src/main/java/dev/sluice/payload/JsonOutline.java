@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the values of a JSON text and keeps their places, not their contents: arrays of numbers and
@@ -30,11 +31,27 @@ final class JsonOutline {
     }
   }
 
+  /** May read arrays of numbers as they are met. */
+  @FunctionalInterface
+  interface Arrays {
+    /**
+     * Reads the array at the cursor and leaves the cursor behind it, or leaves the cursor where it
+     * is.
+     *
+     * @param name of the member whose value it is
+     * @param before the members before it in the same object
+     * @return null where it is to be skipped
+     */
+    @Nullable NestedNumbers read(JsonCursor cursor, String name, Map<String, JsonNode> before);
+  }
+
   private final JsonCursor cursor;
+  private final Arrays arrays;
   private int nodes;
 
-  private JsonOutline(JsonCursor cursor) {
+  private JsonOutline(JsonCursor cursor, Arrays arrays) {
     this.cursor = cursor;
+    this.arrays = arrays;
   }
 
   /** Whether bytes begin as an object or array does. */
@@ -50,8 +67,12 @@ final class JsonOutline {
 
   /** The one value of a text, with nothing but white space around it. */
   static JsonNode read(ByteBuffer text) throws PayloadException {
+    return read(text, (cursor, name, before) -> null);
+  }
+
+  static JsonNode read(ByteBuffer text, Arrays arrays) throws PayloadException {
     JsonCursor cursor = new JsonCursor(text);
-    JsonNode root = new JsonOutline(cursor).value(0);
+    JsonNode root = new JsonOutline(cursor, arrays).value(0);
     cursor.end();
     return root;
   }
@@ -95,7 +116,8 @@ final class JsonOutline {
       int at = cursor.at;
       String name = cursor.string(LONGEST_NAME);
       cursor.expect(':');
-      if (members.put(name, value(depth + 1)) != null) {
+      JsonNode value = member(name, members, depth + 1);
+      if (members.put(name, value) != null) {
         cursor.at = at;
         throw cursor.malformed("member '" + Text.safe(name) + "' comes twice");
       }
@@ -104,6 +126,18 @@ final class JsonOutline {
     }
     cursor.expect('}');
     return new JsonNode.Members(from, cursor.at, members);
+  }
+
+  private JsonNode member(String name, Map<String, JsonNode> before, int depth)
+      throws PayloadException {
+    if (cursor.next() == '[') {
+      int from = cursor.at;
+      NestedNumbers numbers = arrays.read(cursor, name, before);
+      if (numbers != null) {
+        return new JsonNode.Numbers(from, cursor.at, numbers);
+      }
+    }
+    return value(depth);
   }
 
   private JsonNode array(int depth) throws PayloadException {

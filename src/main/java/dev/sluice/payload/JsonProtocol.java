@@ -1,6 +1,7 @@
 package dev.sluice.payload;
 
 import java.nio.ByteBuffer;
+import java.util.function.IntFunction;
 
 /**
  * A protocol whose bodies are JSON, whatever their content type says: servers do not look at it
@@ -12,9 +13,10 @@ record JsonProtocol(String id, PayloadConfig limits, Pictures pictures, JsonShap
   private static final String EVENT = EVENTS + "+json";
 
   @Override
-  public Message read(MessageHead head, ByteBuffer body, long deadlineNanos)
+  public Message read(
+      MessageHead head, ByteBuffer body, IntFunction<byte[]> room, long deadlineNanos)
       throws PayloadException {
-    Findings findings = new Findings(body, limits, deadlineNanos);
+    Findings findings = new Findings(body, limits, room, deadlineNanos);
     find(head, JsonOutline.read(body), findings);
     return findings.message("json");
   }

@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 
 /** Reads {@code {"features": [numbers], parameters}} in one pass, without a tree. */
 final class JsonReader {
@@ -27,7 +28,8 @@ final class JsonReader {
     this.layouts = layouts;
   }
 
-  JsonPayload read(ByteBuffer body, Parameters query, long deadlineNanos) throws PayloadException {
+  JsonPayload read(ByteBuffer body, Parameters query, IntFunction<byte[]> room, long deadlineNanos)
+      throws PayloadException {
     JsonCursor cursor = new JsonCursor(body);
     cursor.expect('{');
     Features features = null;
@@ -47,7 +49,7 @@ final class JsonReader {
       }
       cursor.expect(':');
       if (name.equals(FEATURES)) {
-        features = features(cursor, deadlineNanos);
+        features = features(cursor, room, deadlineNanos);
       } else {
         parameters = parameters.with(name, scalar(cursor));
       }
@@ -67,7 +69,7 @@ final class JsonReader {
   JsonPayload readArray(String where, ByteBuffer body, Parameters parameters, long deadlineNanos)
       throws PayloadException {
     JsonCursor cursor = new JsonCursor(body);
-    Features features = features(cursor, deadlineNanos);
+    Features features = features(cursor, byte[]::new, deadlineNanos);
     cursor.end();
     return payload(where, features, parameters);
   }
@@ -87,10 +89,17 @@ final class JsonReader {
         answers);
   }
 
-  private Features features(JsonCursor cursor, long deadlineNanos) throws PayloadException {
+  private Features features(JsonCursor cursor, IntFunction<byte[]> room, long deadlineNanos)
+      throws PayloadException {
     cursor.next();
     int from = cursor.at;
-    NestedArrayReader reader = new NestedArrayReader(cursor, config, deadlineNanos);
+    NestedArrayReader reader =
+        new NestedArrayReader(
+            cursor,
+            config,
+            NestedArrayReader.room(cursor, config, DType.F64, room),
+            false,
+            deadlineNanos);
     NumberArray numbers = reader.read();
     ByteBuffer text = ByteBuffer.wrap(cursor.bytes, from, cursor.at - from);
     return new Features(numbers, reader.shape(), text);

@@ -102,26 +102,36 @@ final class JsonTensors {
       DType dtype)
       throws PayloadException {
     ByteBuffer text = ByteBuffer.wrap(findings.bytes(), node.from(), node.to() - node.from());
-    NestedArrayReader reader =
-        new NestedArrayReader(new JsonCursor(text), limits, dtype, true, findings.deadlineNanos());
-    NumberArray numbers;
-    try {
-      numbers = reader.read();
-    } catch (PayloadException e) {
-      throw new PayloadException(e.kind(), where + ": " + e.getMessage() + " of it");
+    NestedNumbers read = node.read();
+    if (read == null || read.numbers().single() != (dtype == DType.F32)) {
+      read = read(findings, text, where, dtype);
     }
+    NumberArray numbers = read.numbers();
     long product = Shapes.product(shape);
-    boolean flat = reader.shape().length == 1;
-    if (product != numbers.count() || !(flat || Arrays.equals(shape, reader.shape()))) {
+    boolean flat = read.shape().length == 1;
+    if (product != numbers.count() || !(flat || Arrays.equals(shape, read.shape()))) {
       throw new PayloadException(
           Kind.MALFORMED,
           "%s has %d numbers in the shape %s, told was %s"
               .formatted(
-                  where, numbers.count(), Arrays.toString(reader.shape()), Arrays.toString(shape)));
+                  where, numbers.count(), Arrays.toString(read.shape()), Arrays.toString(shape)));
     }
     Input input =
         findings.input(where, layout.vector(), layout.raster(dtype, shape, numbers.values(), 0));
     findings.add(new NumbersSlot(text, numbers, input));
+  }
+
+  private NestedNumbers read(Findings findings, ByteBuffer text, String where, DType dtype)
+      throws PayloadException {
+    JsonCursor cursor = new JsonCursor(text);
+    NumberArray numbers = NestedArrayReader.room(cursor, limits, dtype, findings.room());
+    NestedArrayReader reader =
+        new NestedArrayReader(cursor, limits, numbers, true, findings.deadlineNanos());
+    try {
+      return new NestedNumbers(reader.read(), reader.shape());
+    } catch (PayloadException e) {
+      throw new PayloadException(e.kind(), where + ": " + e.getMessage() + " of it");
+    }
   }
 
   private static int[] shape(byte[] bytes, JsonNode.Items node) {

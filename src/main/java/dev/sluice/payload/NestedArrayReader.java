@@ -3,6 +3,7 @@ package dev.sluice.payload;
 import dev.sluice.median.DType;
 import dev.sluice.payload.PayloadException.Kind;
 import java.util.Arrays;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,31 +38,39 @@ final class NestedArrayReader {
   private int depth;
   private int rank = -1;
 
-  /** Keeps the numbers as doubles. */
-  NestedArrayReader(JsonCursor cursor, PayloadConfig config, long deadlineNanos) {
-    this(cursor, config, DType.F64, false, deadlineNanos);
-  }
-
   /**
-   * @param dtype F32 or F64, the type to keep the numbers in
+   * @param numbers empty
    * @param nonFinite whether the words of {@link NonFinite} are numbers
    */
   NestedArrayReader(
-      JsonCursor cursor, PayloadConfig config, DType dtype, boolean nonFinite, long deadlineNanos) {
+      JsonCursor cursor,
+      PayloadConfig config,
+      NumberArray numbers,
+      boolean nonFinite,
+      long deadlineNanos) {
     this.nonFinite = nonFinite;
     this.cursor = cursor;
     this.config = config;
     this.deadlineNanos = deadlineNanos;
     this.scanner =
         new NumberScanner(cursor.bytes, cursor.start, cursor.limit, config.maxNumberLength());
-    this.numbers = new NumberArray(dtype, Math.min(expected(cursor), config.maxNumbers()));
+    this.numbers = numbers;
     this.run = new NumberRun(cursor.bytes, cursor.limit, numbers, scanner);
     this.lengths = new int[config.maxDepth()];
     this.counts = new int[config.maxDepth()];
     Arrays.fill(lengths, -1);
   }
 
-  /** As many numbers as there are if all are about as long as the first ones. */
+  /**
+   * An array for as many numbers as are left if all are about as long as the first ones.
+   *
+   * @param dtype F32 or F64
+   */
+  static NumberArray room(
+      JsonCursor cursor, PayloadConfig config, DType dtype, IntFunction<byte[]> room) {
+    return new NumberArray(dtype, Math.min(expected(cursor), config.maxNumbers()), room);
+  }
+
   private static int expected(JsonCursor cursor) {
     int remaining = cursor.limit - cursor.at;
     int sampled = Math.min(remaining, SAMPLED_BYTES);

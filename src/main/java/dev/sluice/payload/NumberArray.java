@@ -4,7 +4,7 @@ import dev.sluice.median.DType;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
-import java.util.Arrays;
+import java.util.function.IntFunction;
 
 /**
  * The numbers of a JSON array in order: their values as little-endian floats or doubles and where
@@ -16,24 +16,34 @@ final class NumberArray {
   private static final VarHandle INT =
       MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
 
+  private final IntFunction<byte[]> room;
   private final boolean single;
   private byte[] values;
 
-  /** Of each number: where it starts, its digits before the point, its length. */
-  private long[] spans;
+  /** Eight bytes of each number: where it starts, its digits before the point, its length. */
+  private byte[] spans;
 
   private int count;
+  private int capacity;
 
   /**
    * @param dtype F32 or F64
+   * @param room lends arrays of at least so many bytes, contents undefined
    */
-  NumberArray(DType dtype, int expected) {
+  NumberArray(DType dtype, int expected, IntFunction<byte[]> room) {
     if (dtype != DType.F32 && dtype != DType.F64) {
       throw new IllegalArgumentException("numbers are kept as F32 or F64, not " + dtype);
     }
+    this.room = room;
     single = dtype == DType.F32;
-    values = new byte[Math.multiplyExact(expected, dtype.bytes())];
-    spans = new long[expected];
+    capacity = expected;
+    values = room.apply(Math.multiplyExact(expected, dtype.bytes()));
+    spans = room.apply(Math.multiplyExact(expected, Long.BYTES));
+  }
+
+  /** Lends what is written of these numbers its arrays, too. */
+  IntFunction<byte[]> room() {
+    return room;
   }
 
   /** Whether values are floats rather than doubles. */
@@ -43,17 +53,23 @@ final class NumberArray {
 
   /** Makes room for one number more. */
   void reserve() {
-    if (count == spans.length) {
-      int size = Math.addExact(count, count / 2 + 16);
-      values = Arrays.copyOf(values, Math.multiplyExact(size, single ? 4 : 8));
-      spans = Arrays.copyOf(spans, size);
+    if (count == capacity) {
+      capacity = Math.addExact(count, count / 2 + 16);
+      values = grown(values, single ? Float.BYTES : Double.BYTES);
+      spans = grown(spans, Long.BYTES);
     }
+  }
+
+  private byte[] grown(byte[] from, int each) {
+    byte[] larger = room.apply(Math.multiplyExact(capacity, each));
+    System.arraycopy(from, 0, larger, 0, count * each);
+    return larger;
   }
 
   /** Adds a number that is spelt from {@code start} to {@code end}. */
   void add(double value, int start, int end) {
     reserve();
-    spans[count] = span(start, 0, end - start);
+    TextSink.LONG.set(spans, Long.BYTES * count, span(start, 0, end - start));
     set(
         count++,
         single ? Float.floatToRawIntBits((float) value) : Double.doubleToRawLongBits(value));
@@ -90,8 +106,18 @@ final class NumberArray {
     return values;
   }
 
-  long[] spans() {
+  /** Eight bytes for each number. */
+  byte[] spans() {
     return spans;
+  }
+
+  /** So many numbers find room. */
+  int capacity() {
+    return capacity;
+  }
+
+  private long span(int i) {
+    return (long) TextSink.LONG.get(spans, Long.BYTES * i);
   }
 
   /** The bits of number {@code i}: equal for equal numbers of one sign. */
@@ -108,17 +134,17 @@ final class NumberArray {
 
   /** Where the spelling of number {@code i} starts in the body's array. */
   int start(int i) {
-    return (int) spans[i];
+    return (int) span(i);
   }
 
   /** Digits before the point. */
   int whole(int i) {
-    return (int) (spans[i] >>> 32) & 0xFF;
+    return (int) (span(i) >>> 32) & 0xFF;
   }
 
   /** Bytes of the spelling. */
   int length(int i) {
-    return (int) (spans[i] >>> 40);
+    return (int) (span(i) >>> 40);
   }
 
   int end(int i) {

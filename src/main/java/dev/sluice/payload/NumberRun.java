@@ -80,9 +80,9 @@ final class NumberRun {
   }
 
   private int tellApart(int first, int most) {
-    long[] spans = numbers.spans();
+    byte[] spans = numbers.spans();
     int n = numbers.count();
-    int full = Math.min(spans.length, n + most);
+    int full = Math.min(numbers.capacity(), n + most);
     int start = first;
     int end = first;
     while (n < full && start <= last) {
@@ -122,7 +122,8 @@ final class NumberRun {
       if ((c | 0x20) == 'e') {
         break;
       }
-      spans[n++] = NumberArray.span(start, whole, length);
+      TextSink.LONG.set(spans, Long.BYTES * n, NumberArray.span(start, whole, length));
+      n++;
       end = start + length;
       if (c != ',') {
         break;

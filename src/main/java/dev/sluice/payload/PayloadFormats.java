@@ -34,7 +34,7 @@ public final class PayloadFormats {
     this.multipart = new MultipartReader(config, images, json, npy);
   }
 
-  /** As below, in new arrays. */
+  /** As the other, over arrays of its own. */
   public Payload read(
       @Nullable String contentType, ByteBuffer body, Parameters query, long deadlineNanos)
       throws PayloadException {
@@ -48,8 +48,8 @@ public final class PayloadFormats {
    * @param body on the heap; the payload keeps it, reads its rasters from it where it can, and may
    *     change the order of bytes within
    * @param query parameters beside the body
-   * @param arrays gives an array of at least so many bytes, contents undefined, for the thread that
-   *     reads and writes; a picture that is the body is decoded into one, and written into another
+   * @param room lends arrays of at least so many bytes, contents undefined, to the payload and to
+   *     what it writes, for the thread that does so
    * @throws PayloadException MALFORMED for a body that is not what its type says, with the byte
    *     where it stops being it; TOO_LARGE over a limit, UNSUPPORTED for a type that is not read,
    *     INVALID_PARAMETER for names and values that this package judges (layout, format, quality),
@@ -59,7 +59,7 @@ public final class PayloadFormats {
       @Nullable String contentType,
       ByteBuffer body,
       Parameters query,
-      IntFunction<byte[]> arrays,
+      IntFunction<byte[]> room,
       long deadlineNanos)
       throws PayloadException {
     if (contentType == null) {
@@ -68,7 +68,7 @@ public final class PayloadFormats {
     MediaType media = MediaType.parse(contentType);
     if (ImageReader.reads(media.type())) {
       ParameterNames.check(query);
-      return images.read("body", media.type(), notEmpty(body), query, arrays, deadlineNanos);
+      return images.read("body", media.type(), notEmpty(body), query, room, deadlineNanos);
     }
     return switch (media.type()) {
       case JsonPayload.MEDIA_TYPE -> {
@@ -76,7 +76,7 @@ public final class PayloadFormats {
         if (!charset.equalsIgnoreCase("utf-8")) {
           throw new PayloadException(Kind.UNSUPPORTED, "JSON is read as UTF-8 alone");
         }
-        yield json.read(notEmpty(body), query, deadlineNanos);
+        yield json.read(notEmpty(body), query, room, deadlineNanos);
       }
       case NpyWriter.MEDIA_TYPE -> {
         ParameterNames.check(query);

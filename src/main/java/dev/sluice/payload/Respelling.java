@@ -67,7 +67,7 @@ final class Respelling {
     if (numbers.values() == cleaned.data()) {
       throw new IllegalArgumentException("cleaned in place: the spelling of the numbers is lost");
     }
-    TextSink out = new TextSink(text.remaining() + text.remaining() / 32 + 64);
+    TextSink out = new TextSink(text.remaining() + text.remaining() / 32 + 64, numbers.room());
     int written = text.position();
     for (int from = 0; from < numbers.count(); from += TwinSearch.BATCH) {
       if (from % CLOCK_INTERVAL == 0) {
@@ -95,14 +95,14 @@ final class Respelling {
         twin = elsewhere(i, wanted);
       }
       // What stayed the same since the last one that did not is copied with what is between.
-      int start = numbers.start(i);
-      out.copy(body, written, start - written);
-      written = numbers.end(i);
+      int gap = numbers.start(i) - written;
       if (twin < 0) {
+        out.copy(body, written, gap);
         spell(out, wanted);
       } else {
-        out.copy(body, numbers.start(twin), numbers.length(twin));
+        out.copy(body, written, gap, numbers.start(twin), numbers.length(twin));
       }
+      written = numbers.end(i);
     }
     return written;
   }

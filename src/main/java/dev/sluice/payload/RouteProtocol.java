@@ -5,6 +5,7 @@ import dev.sluice.payload.PayloadException.Kind;
 import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntFunction;
 
 /** A route of the user's own: bodies of any type, or of nothing but samples where it says so. */
 record RouteProtocol(RouteConfig route, PayloadConfig limits, BodyProtocol bodies)
@@ -25,12 +26,13 @@ record RouteProtocol(RouteConfig route, PayloadConfig limits, BodyProtocol bodie
   }
 
   @Override
-  public Message read(MessageHead head, ByteBuffer body, long deadlineNanos)
+  public Message read(
+      MessageHead head, ByteBuffer body, IntFunction<byte[]> room, long deadlineNanos)
       throws PayloadException {
     if (route.tensor().isEmpty()) {
-      return bodies.read(head, body, deadlineNanos);
+      return bodies.read(head, body, room, deadlineNanos);
     }
-    Findings findings = new Findings(body, limits, deadlineNanos);
+    Findings findings = new Findings(body, limits, room, deadlineNanos);
     tensor(route.tensor().get(), body, findings);
     return findings.message("tensor");
   }

@@ -5,7 +5,7 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
+import java.util.function.IntFunction;
 
 /** A growing array of ASCII text. Not thread-safe. */
 final class TextSink {
@@ -20,11 +20,20 @@ final class TextSink {
 
   private static final int SLACK = SHORT;
 
+  private final IntFunction<byte[]> room;
   private byte[] bytes;
   private int length;
 
   TextSink(int expected) {
-    bytes = new byte[expected + SLACK];
+    this(expected, byte[]::new);
+  }
+
+  /**
+   * @param room lends arrays of at least so many bytes, contents undefined
+   */
+  TextSink(int expected, IntFunction<byte[]> room) {
+    this.room = room;
+    this.bytes = room.apply(expected + SLACK);
   }
 
   ByteBuffer buffer() {
@@ -41,6 +50,23 @@ final class TextSink {
       System.arraycopy(source, from, bytes, length, count);
     }
     length += count;
+  }
+
+  /** Copies the text of a gap, which is short as a rule, and that of a number. */
+  void copy(byte[] source, int gapFrom, int gap, int from, int count) {
+    int far = Math.max(gapFrom, from);
+    if (gap > Long.BYTES || count > SHORT || far + SHORT > source.length) {
+      copy(source, gapFrom, gap);
+      copy(source, from, count);
+      return;
+    }
+    reserve(gap + count);
+    LONG.set(bytes, length, (long) LONG.get(source, gapFrom));
+    int at = length + gap;
+    LONG.set(bytes, at, (long) LONG.get(source, from));
+    LONG.set(bytes, at + 8, (long) LONG.get(source, from + 8));
+    LONG.set(bytes, at + 16, (long) LONG.get(source, from + 16));
+    length = at + count;
   }
 
   void put(char c) {
@@ -104,7 +130,9 @@ final class TextSink {
     long needed = (long) length + count + SLACK;
     if (needed > bytes.length) {
       long size = Math.min(Integer.MAX_VALUE - 16, Math.max(needed, bytes.length * 3L / 2));
-      bytes = Arrays.copyOf(bytes, Math.toIntExact(Math.max(size, needed)));
+      byte[] larger = room.apply(Math.toIntExact(Math.max(size, needed)));
+      System.arraycopy(bytes, 0, larger, 0, length);
+      bytes = larger;
     }
   }
 }

@@ -1,42 +1,59 @@
 package dev.sluice.payload;
 
 import dev.sluice.median.Raster;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Arrays;
 
 /**
  * Tells which number near a cleaned one is equal to it: itself, or one of its eight neighbours. No
- * branches, for which one it is cannot be predicted; floats are compared in pairs. Not thread-safe.
+ * branches, for which one it is cannot be predicted; the loops over one candidate are such that the
+ * compiler makes vector code of them, which takes arrays of the samples' own width, read and
+ * written at one index. Not thread-safe.
  */
 final class TwinSearch {
   /** So many numbers are looked for at once. */
   static final int BATCH = 512;
 
-  /** The number itself and its neighbours; known to the compiler, which unrolls by it. */
+  /** The number itself and its neighbours. */
   private static final int CANDIDATES = 9;
-
-  private static final long TOPS = 0x8000_0000_8000_0000L;
 
   private final NumberArray numbers;
 
-  /** To the candidates, 0 where there are fewer; behind them, for no bit found, none. */
+  /** To the candidates; behind them, for no bit found, none. */
   private final int[] distances = new int[Integer.SIZE + 1];
+
+  private final int candidates;
 
   /** The furthest candidate. */
   private final int reach;
 
-  private final int[] found = new int[BATCH + 1];
+  private final int[] found;
+
+  /** Of each number a bit for every candidate that is its twin. */
+  private final int[] twins;
+
+  private final Floats floats;
+  private final Doubles doubles;
 
   /**
    * @param near distances to the neighbours, the nearest first
    */
   TwinSearch(NumberArray numbers, int[] near) {
     this.numbers = numbers;
+    this.candidates = Math.min(CANDIDATES, near.length + 1);
     int most = 0;
-    for (int k = 1; k < CANDIDATES && k <= near.length; k++) {
+    for (int k = 1; k < candidates; k++) {
       distances[k] = near[k - 1];
       most = Math.max(most, Math.abs(near[k - 1]));
     }
     this.reach = most;
     distances[Integer.SIZE] = Integer.MIN_VALUE;
+    int batch = Math.min(BATCH, numbers.count());
+    this.found = new int[batch];
+    this.twins = new int[batch];
+    this.floats = new Floats(numbers.single() ? batch : 0);
+    this.doubles = new Doubles(numbers.single() ? 0 : batch);
   }
 
   /**
@@ -47,14 +64,14 @@ final class TwinSearch {
     int first = Math.clamp(reach, from, to);
     int last = Math.clamp(numbers.count() - reach, first, to);
     atTheEdge(from, first, from, cleaned);
-    if (numbers.single()) {
-      int paired = first + (last - first & -2);
-      pairs(first, paired, from, cleaned);
-      atTheEdge(paired, to, from, cleaned);
-    } else {
-      doubles(first, last, from, cleaned);
-      atTheEdge(last, to, from, cleaned);
+    int count = last - first;
+    if (count > 0) {
+      mark(first, count, cleaned);
+      for (int i = 0; i < count; i++) {
+        found[first - from + i] = first + i + distances[Integer.numberOfTrailingZeros(twins[i])];
+      }
     }
+    atTheEdge(last, to, from, cleaned);
     return found;
   }
 
@@ -65,35 +82,51 @@ final class TwinSearch {
     }
   }
 
-  private void pairs(int first, int last, int from, Raster cleaned) {
-    byte[] values = numbers.values();
-    byte[] after = cleaned.data();
-    int offset = cleaned.offset();
-    for (int i = first; i < last; i += 2) {
-      long wanted = (long) TextSink.LONG.get(after, offset + 4 * i);
-      long equal = 0;
-      for (int k = 0; k < CANDIDATES; k++) {
-        long x = (long) TextSink.LONG.get(values, 4 * (i + distances[k])) ^ wanted;
-        long differs = ((x & ~TOPS) + ~TOPS) | x;
-        equal |= (~differs & TOPS) >>> (31 - k);
+  private void mark(int first, int count, Raster cleaned) {
+    ByteBuffer before = ByteBuffer.wrap(numbers.values()).order(ByteOrder.LITTLE_ENDIAN);
+    ByteBuffer after =
+        ByteBuffer.wrap(cleaned.data(), cleaned.offset(), (int) cleaned.byteLength())
+            .slice()
+            .order(ByteOrder.LITTLE_ENDIAN);
+    Arrays.fill(twins, 0, count, 0);
+    if (numbers.single()) {
+      after.asIntBuffer().get(first, floats.wanted, 0, count);
+      for (int k = 0; k < candidates; k++) {
+        before.asIntBuffer().get(first + distances[k], floats.near, 0, count);
+        floats.mark(count, 1 << k, twins);
       }
-      found[i - from] = i + distances[Integer.numberOfTrailingZeros((int) equal)];
-      found[i - from + 1] = i + 1 + distances[Integer.numberOfTrailingZeros((int) (equal >>> 32))];
+    } else {
+      after.asLongBuffer().get(first, doubles.wanted, 0, count);
+      for (int k = 0; k < candidates; k++) {
+        before.asLongBuffer().get(first + distances[k], doubles.near, 0, count);
+        doubles.mark(count, 1 << k, twins);
+      }
     }
   }
 
-  private void doubles(int first, int last, int from, Raster cleaned) {
-    byte[] values = numbers.values();
-    byte[] after = cleaned.data();
-    int offset = cleaned.offset();
-    for (int i = first; i < last; i++) {
-      long wanted = (long) TextSink.LONG.get(after, offset + 8 * i);
-      int equal = 0;
-      for (int k = 0; k < CANDIDATES; k++) {
-        long x = (long) TextSink.LONG.get(values, 8 * (i + distances[k])) ^ wanted;
-        equal |= (int) (~(x | -x) >>> 63) << k;
+  private record Floats(int[] wanted, int[] near) {
+    Floats(int batch) {
+      this(new int[batch], new int[batch]);
+    }
+
+    void mark(int count, int bit, int[] twins) {
+      for (int i = 0; i < count; i++) {
+        int x = near[i] ^ wanted[i];
+        twins[i] |= ~((x | -x) >> 31) & bit;
       }
-      found[i - from] = i + distances[Integer.numberOfTrailingZeros(equal)];
+    }
+  }
+
+  private record Doubles(long[] wanted, long[] near) {
+    Doubles(int batch) {
+      this(new long[batch], new long[batch]);
+    }
+
+    void mark(int count, int bit, int[] twins) {
+      for (int i = 0; i < count; i++) {
+        long x = near[i] ^ wanted[i];
+        twins[i] |= (int) ~((x | -x) >> 63) & bit;
+      }
     }
   }
 }

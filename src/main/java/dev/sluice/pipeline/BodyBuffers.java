@@ -9,14 +9,17 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Arrays for bodies, in sizes of powers of two, kept for the next request up to a total.
- * Thread-safe.
+ * Arrays for bodies, in sizes of powers of two, kept for the next request up to a total; what is
+ * too large to be kept is as large as asked for. Thread-safe.
  *
  * <p>A body of some hundred kilobytes would otherwise be allocated and cleared for each request.
  */
 public final class BodyBuffers {
   private static final int SMALLEST_BITS = 14;
   private static final int LARGEST_BITS = 30;
+
+  /** No array of these is smaller. */
+  static final int SMALLEST = 1 << SMALLEST_BITS;
 
   private final long pooledLimit;
   private final AtomicLong pooled = new AtomicLong();
@@ -38,8 +41,9 @@ public final class BodyBuffers {
     if (array != null) {
       return array;
     }
-    int bits = bits(bytes);
-    return new byte[bits > LARGEST_BITS ? bytes : 1 << bits];
+    long size = 1L << bits(bytes);
+    boolean kept = size <= Math.min(pooledLimit, 1L << LARGEST_BITS);
+    return new byte[kept ? (int) size : bytes];
   }
 
   /** As {@link #take}, but allocates nothing: null when no array of that size is kept. */

@@ -92,7 +92,7 @@ public final class Explainer {
       return unread(request, protocol.map(Protocol::id), body);
     }
     long deadline = permit.deadline().nanos();
-    Message message = Gateway.read(request, protocol.get(), metadata, body, deadline);
+    Message message = Gateway.read(request, protocol.get(), metadata, body, byte[]::new, deadline);
     exchange.isOf(message.kind());
     return of(request, protocol.get(), message, deadline);
   }

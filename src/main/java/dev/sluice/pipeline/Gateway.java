@@ -19,6 +19,7 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -146,15 +147,16 @@ public final class Gateway {
       return guarded.tell(
           new Question(request, protocol, guard.get(), model), body, permit, exchange);
     }
+    Loan loan = exchange.borrow(buffers);
     Rewriting.Found found =
-        rewriting.find(request, protocol, body, permit.deadline(), exchange::isOf);
+        rewriting.find(request, protocol, body, loan, permit.deadline(), exchange::isOf);
     Message message = found.message();
     if (message == null) {
+      loan.end();
       return unchanged(request, model, found.body(), permit, exchange);
     }
 
     exchange.enter(Stage.FILTER);
-    Loan loan = exchange.borrow(buffers);
     Cleaning.Result cleaned = rewriting.clean(message, protocol.defence(), loan, deadline);
     exchange.filtered(cleaned.filtering());
 
@@ -181,6 +183,7 @@ public final class Gateway {
       Protocol protocol,
       ModelMetadata metadata,
       ByteBuffer body,
+      IntFunction<byte[]> room,
       long deadline)
       throws Refusal {
     @Nullable String inferenceHeader =
@@ -188,7 +191,7 @@ public final class Gateway {
     ChangedHeaders.requireAtMostOne(request.headers(), CONTENT_TYPE);
     MessageHead head =
         new MessageHead(request.contentType(), inferenceHeader, metadata.of(request));
-    return Refusals.of(() -> protocol.read(head, body, deadline));
+    return Refusals.of(() -> protocol.read(head, body, room, deadline));
   }
 
   /** Nothing of the body is a picture: it goes on as it is, its encoding undone. */

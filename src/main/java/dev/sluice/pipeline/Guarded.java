@@ -51,16 +51,18 @@ final class Guarded {
     // Reading may change the order of bytes within the body; this is for the second question.
     ByteBuffer original = buffers.copy(body);
     exchange.hold(() -> buffers.giveBack(original.array()));
+    Loan loan = exchange.borrow(buffers);
     Deadline filterBy = guard.budget().from(permit.deadline());
     List<Asking.Version> versions;
     try {
       Rewriting.Found found =
-          rewriting.find(question.request(), question.protocol(), body, filterBy, exchange::isOf);
+          rewriting.find(
+              question.request(), question.protocol(), body, loan, filterBy, exchange::isOf);
       Message message = found.message();
       if (message == null) {
         return Gateway.unchanged(question.request(), question.model(), original, permit, exchange);
       }
-      versions = filter(question, detector, message, filterBy, exchange);
+      versions = filter(question, detector, message, loan, filterBy, exchange);
       if (detector != null) {
         ByteBuffer asked = found.body() == body ? original : found.body();
         versions.add(new Asking.Version(Gateway.headersOfSame(question.request()), List.of(asked)));
@@ -87,6 +89,7 @@ final class Guarded {
       Question question,
       @Nullable Detector detector,
       Message message,
+      Loan loan,
       Deadline deadline,
       Exchange exchange)
       throws Refusal {
@@ -94,7 +97,6 @@ final class Guarded {
     if (deadline.expired()) {
       throw new Refusal(Reason.DEADLINE_EXCEEDED, "no time is left to filter the inputs");
     }
-    Loan loan = exchange.borrow(buffers);
     List<Asking.Version> versions = new ArrayList<>();
     for (String name : detector == null ? List.<String>of() : detector.config().squeezers()) {
       Map<String, String> defence = Map.of(Rewriting.DEFENCE, name);

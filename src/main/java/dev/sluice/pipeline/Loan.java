@@ -6,11 +6,12 @@ import java.util.List;
 import java.util.function.IntFunction;
 
 /**
- * The arrays that one request borrows for its pictures and cleaned rasters. For one thread at a
- * time.
+ * The arrays that one request borrows: for its pictures, the numbers of its text, its cleaned
+ * rasters, and what is written of them. For one thread at a time.
  *
- * <p>A raster of some hundred kilobytes would otherwise be allocated and cleared for each request,
- * and a large one would not fit into a region of the collector.
+ * <p>An array of some hundred kilobytes would otherwise be allocated and cleared for each request,
+ * and a large one would not fit into a region of the collector. Small ones are cheap, and a body
+ * may ask for many: they are not borrowed.
  */
 final class Loan implements IntFunction<byte[]> {
   private final BodyBuffers buffers;
@@ -23,6 +24,9 @@ final class Loan implements IntFunction<byte[]> {
   /** An array of at least so many bytes, contents undefined. */
   @Override
   public byte[] apply(int bytes) {
+    if (bytes < BodyBuffers.SMALLEST) {
+      return new byte[bytes];
+    }
     byte[] array = buffers.take(bytes);
     borrowed.add(array);
     return array;

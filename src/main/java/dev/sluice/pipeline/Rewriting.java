@@ -52,25 +52,27 @@ final class Rewriting {
   /**
    * Finds the inputs, fetches those that are to be fetched, and judges those that cannot be seen.
    *
+   * @param loan what is found lies in it
    * @param kind told what the body is before anything of it is judged
    */
   Found find(
       GatewayRequest request,
       Protocol protocol,
       ByteBuffer body,
+      Loan loan,
       Deadline deadline,
       Consumer<String> kind)
       throws Refusal {
     if (!body.hasRemaining()) {
       return new Found(body, null);
     }
-    Message message = read(request, protocol, body, deadline.nanos());
+    Message message = read(request, protocol, body, loan, deadline.nanos());
     kind.accept(message.kind());
     ByteBuffer whole = body;
     List<Bypass> remote = Inlining.wanted(message, bypasses);
     if (!remote.isEmpty()) {
       whole = inlining.inline(body, remote, deadline);
-      message = read(request, protocol, whole, deadline.nanos());
+      message = read(request, protocol, whole, loan, deadline.nanos());
       remote.forEach(each -> observer.bypassed(each.kind().id(), BypassPolicy.Action.INLINE));
     }
     bypasses.judge(message.bypasses(), observer);
@@ -78,9 +80,10 @@ final class Rewriting {
   }
 
   /** The inputs alone: nothing is fetched or judged. */
-  Message read(GatewayRequest request, Protocol protocol, ByteBuffer body, long deadlineNanos)
+  Message read(
+      GatewayRequest request, Protocol protocol, ByteBuffer body, Loan loan, long deadlineNanos)
       throws Refusal {
-    return Gateway.read(request, protocol, metadata, body, deadlineNanos);
+    return Gateway.read(request, protocol, metadata, body, loan, deadlineNanos);
   }
 
   Cleaning.Result clean(Message message, Map<String, String> defence, Loan loan, long deadlineNanos)

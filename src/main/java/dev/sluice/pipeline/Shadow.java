@@ -134,7 +134,8 @@ final class Shadow {
     private void ask(Answer original, Loan loan, Permit permit) throws Refusal {
       Detector detector = question.guard().detector().orElseThrow();
       long deadline = permit.deadline().nanos();
-      Message message = rewriting.read(question.request(), question.protocol(), body, deadline);
+      Message message =
+          rewriting.read(question.request(), question.protocol(), body, loan, deadline);
       if (message.inputs().isEmpty() || !message.bypasses().isEmpty()) {
         throw new Refusal(Reason.BYPASS, "nothing to filter, or something that cannot be");
       }

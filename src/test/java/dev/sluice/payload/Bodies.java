@@ -43,8 +43,15 @@ final class Bodies {
     return buffer(text.getBytes(StandardCharsets.UTF_8));
   }
 
+  /** An array that was lent before: longer than asked for, and with another's bytes in it. */
+  static byte[] lent(int bytes) {
+    byte[] used = new byte[bytes + 37];
+    Arrays.fill(used, (byte) '9');
+    return used;
+  }
+
   static Payload json(String text, String... parameters) throws PayloadException {
-    return FORMATS.read(JSON, buffer(text), parameters(parameters), deadline());
+    return FORMATS.read(JSON, buffer(text), parameters(parameters), Bodies::lent, deadline());
   }
 
   static Payload npy(byte[] bytes, String... parameters) throws PayloadException {

@@ -159,6 +159,10 @@ final class FloatNumbersTest {
 
   private static NestedArrayReader reader(ByteBuffer text, DType dtype) {
     return new NestedArrayReader(
-        new JsonCursor(text), PayloadConfig.defaults(), dtype, false, Bodies.deadline());
+        new JsonCursor(text),
+        PayloadConfig.defaults(),
+        new NumberArray(dtype, 1, Bodies::lent),
+        false,
+        Bodies.deadline());
   }
 }

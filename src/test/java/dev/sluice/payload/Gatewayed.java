@@ -36,7 +36,7 @@ final class Gatewayed {
     return protocols(rules)
         .find("POST", path)
         .orElseThrow()
-        .read(head, Bodies.buffer(body), Bodies.deadline());
+        .read(head, Bodies.buffer(body), Bodies::lent, Bodies.deadline());
   }
 
   static Message read(String path, String json) throws PayloadException {

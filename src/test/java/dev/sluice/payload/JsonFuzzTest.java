@@ -134,7 +134,8 @@ class JsonFuzzTest {
   }
 
   private static Payload read(byte[] body) throws PayloadException {
-    return Bodies.FORMATS.read(Bodies.JSON, Bodies.buffer(body), Parameters.NONE, deadline());
+    return Bodies.FORMATS.read(
+        Bodies.JSON, Bodies.buffer(body), Parameters.NONE, Bodies::lent, deadline());
   }
 
   private static boolean reads(byte[] body) {

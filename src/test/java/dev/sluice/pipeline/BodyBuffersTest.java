@@ -60,6 +60,11 @@ class BodyBuffersTest {
   }
 
   @Test
+  void wastesNothingOnWhatItCannotKeep() {
+    assertThat(new BodyBuffers(40_000).take(65_000)).hasSize(65_000);
+  }
+
+  @Test
   void neverLendsAnArrayTwice() {
     BodyBuffers buffers = new BodyBuffers(1 << 20);
     buffers.giveBack(buffers.take(100));

@@ -37,6 +37,17 @@ class LoanTest {
     assertThat(buffers.pooledBytes()).isEqualTo(pooled);
   }
 
+  /** A body may hold thousands of small arrays. */
+  @Test
+  void borrowsNoSmallArrays() {
+    Loan loan = new Loan(buffers);
+    byte[] small = loan.apply(100);
+    loan.end();
+
+    assertThat(small).hasSize(100);
+    assertThat(buffers.pooledBytes()).isZero();
+  }
+
   @Test
   void anExchangeGivesItBackAtItsEnd() {
     Exchange exchange = new Exchange(PipelineObserver.NONE, "filter", List.of());
