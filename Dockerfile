@@ -90,6 +90,7 @@ ENTRYPOINT ["java", \
   "-Djava.io.tmpdir=/dev/shm", \
   "-XX:TrimNativeHeapInterval=1000", \
   "-XX:-UsePerfData", \
+  "-XX:Tier3DelayOn=1000", \
   "-jar", "/app/sluice.jar"]
 
 
