@@ -14,6 +14,7 @@ RUN mkdir -p src/main/java \
  && ./mvnw -B -ntp -q package -Dmaven.test.skip -Dexec.skip \
  && rm -r src target
 COPY src/main src/main
+COPY docs/openapi.yaml docs/
 COPY src/image/Slim.java src/image/
 # Online: the bill of materials is made in no other mode.
 RUN ./mvnw -B -ntp -q package -Paot -Dmaven.test.skip -Dexec.skip \
