@@ -18,8 +18,9 @@ import org.springframework.asm.MethodVisitor;
 import org.springframework.asm.Opcodes;
 
 /**
- * Rewrites the jars of a folder without the tables of local variables that only debuggers read;
- * line numbers stay. {@code java -cp spring-core.jar Slim.java FOLDER}
+ * Rewrites the jars of a folder without the tables of local variables, which only debuggers read,
+ * and those of libraries without line numbers, as the JDK's classes are in the image. {@code java
+ * -cp spring-core.jar Slim.java FOLDER}
  */
 final class Slim {
   public static void main(String[] arguments) throws IOException {
@@ -29,12 +30,12 @@ final class Slim {
     }
     for (Path jar : jars) {
       Path slim = jar.resolveSibling(jar.getFileName() + ".slim");
-      rewrite(jar, slim);
+      rewrite(jar, slim, !jar.getParent().endsWith("lib"));
       Files.move(slim, jar, StandardCopyOption.REPLACE_EXISTING);
     }
   }
 
-  private static void rewrite(Path jar, Path slim) throws IOException {
+  private static void rewrite(Path jar, Path slim, boolean lines) throws IOException {
     try (ZipFile from = new ZipFile(jar.toFile());
         OutputStream file = Files.newOutputStream(slim);
         ZipOutputStream to = new ZipOutputStream(file)) {
@@ -44,26 +45,28 @@ final class Slim {
         copy.setTimeLocal(entry.getTimeLocal());
         to.putNextEntry(copy);
         try (InputStream in = from.getInputStream(entry)) {
-          to.write(slim(entry.getName(), in.readAllBytes()));
+          to.write(slim(entry.getName(), in.readAllBytes(), lines));
         }
         to.closeEntry();
       }
     }
   }
 
-  private static byte[] slim(String name, byte[] bytes) {
+  private static byte[] slim(String name, byte[] bytes, boolean lines) {
     if (!name.endsWith(".class")) {
       return bytes;
     }
     ClassWriter writer = new ClassWriter(0);
-    new ClassReader(bytes).accept(new Methods(writer), 0);
+    new ClassReader(bytes).accept(new Methods(writer, lines), 0);
     return writer.toByteArray();
   }
 
   private static final class Methods extends ClassVisitor {
+    private final boolean lines;
 
-    Methods(ClassVisitor next) {
+    Methods(ClassVisitor next, boolean lines) {
       super(Opcodes.ASM9, next);
+      this.lines = lines;
     }
 
     @Override
@@ -74,6 +77,13 @@ final class Slim {
         @Override
         public void visitLocalVariable(
             String name, String type, String generic, Label start, Label end, int index) {}
+
+        @Override
+        public void visitLineNumber(int line, Label start) {
+          if (lines) {
+            super.visitLineNumber(line, start);
+          }
+        }
       };
     }
   }
