@@ -12,8 +12,8 @@ import org.yaml.snakeyaml.Yaml;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Holds docs/openapi.yaml, which the service serves, to what its code says. {@code ./mvnw test -Dtest=OpenApiTest
- * -Dopenapi.write=true} writes it anew.
+ * Holds docs/openapi.yaml, which the service serves, to what its code says. {@code ./mvnw test
+ * -Dtest=OpenApiTest -Dopenapi.write=true} writes it anew.
  */
 class OpenApiTest extends ServiceTest {
   private static final Path COMMITTED = Path.of("docs", "openapi.yaml");
