@@ -78,7 +78,8 @@ WORKDIR /app
 COPY --from=build /image/sluice/dependencies/ ./
 COPY --from=build /image/sluice/application/ ./
 # The collector and the sizes may be replaced with a JDK_JAVA_OPTIONS of your own: few cores and
-# little memory are what a sidecar has. The rest stands in the entry point.
+# little memory are what a sidecar has. The rest stands in the entry point; Tier3DelayOn is for the
+# kernels that are warmed during the start (docs/performance.md).
 ENV PATH=/opt/java/bin LANG=C.UTF-8 MALLOC_ARENA_MAX=2 \
     JDK_JAVA_OPTIONS="-XX:+UseSerialGC -Xms32m -XX:MaxRAMPercentage=40"
 ENTRYPOINT ["java", \
