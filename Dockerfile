@@ -14,9 +14,12 @@ RUN mkdir -p src/main/java \
  && ./mvnw -B -ntp -q package -Dmaven.test.skip -Dexec.skip \
  && rm -r src target
 COPY src/main src/main
+COPY docs/openapi.yaml docs/
+COPY src/image/Slim.java src/image/
 # Online: the bill of materials is made in no other mode.
 RUN ./mvnw -B -ntp -q package -Paot -Dmaven.test.skip -Dexec.skip \
  && java -Djarmode=tools -jar target/sluice.jar extract --layers --destination /image/sluice \
+ && java -cp "$(echo /image/sluice/dependencies/lib/spring-core-*.jar)" src/image/Slim.java /image/sluice \
  && cp target/classes/META-INF/sbom/application.cdx.json /image/sluice/application/sbom.cdx.json \
  && java -Djarmode=tools -jar target/sluice-demo.jar extract --layers --destination /image/demo
 # ONNX Runtime would unpack its native libraries at start; a read-only container cannot.
@@ -57,6 +60,7 @@ ENTRYPOINT ["java", \
 
 # What the service stands on: no shell, no package manager, a Java runtime of the modules it uses.
 FROM eclipse-temurin:25-jdk AS java
+RUN apt-get update && apt-get install -y --no-install-recommends binutils
 COPY src/image /src/image
 RUN /src/image/runtime "$JAVA_HOME" /image/java \
  && javac -d /image/train /src/image/Train.java
@@ -74,7 +78,8 @@ WORKDIR /app
 COPY --from=build /image/sluice/dependencies/ ./
 COPY --from=build /image/sluice/application/ ./
 # The collector and the sizes may be replaced with a JDK_JAVA_OPTIONS of your own: few cores and
-# little memory are what a sidecar has. The rest stands in the entry point.
+# little memory are what a sidecar has. The rest stands in the entry point; Tier3DelayOn is for the
+# kernels that are warmed during the start (docs/performance.md).
 ENV PATH=/opt/java/bin LANG=C.UTF-8 MALLOC_ARENA_MAX=2 \
     JDK_JAVA_OPTIONS="-XX:+UseSerialGC -Xms32m -XX:MaxRAMPercentage=40"
 ENTRYPOINT ["java", \
@@ -90,6 +95,7 @@ ENTRYPOINT ["java", \
   "-Djava.io.tmpdir=/dev/shm", \
   "-XX:TrimNativeHeapInterval=1000", \
   "-XX:-UsePerfData", \
+  "-XX:Tier3DelayOn=1000", \
   "-jar", "/app/sluice.jar"]
 
 

@@ -2,7 +2,9 @@ import java.lang.classfile.ClassFile;
 import java.lang.classfile.ClassTransform;
 import java.lang.classfile.attribute.ModuleResolutionAttribute;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.spi.ToolProvider;
 import jdk.tools.jlink.internal.PluginRepository;
 import jdk.tools.jlink.plugin.Plugin;
@@ -11,19 +13,25 @@ import jdk.tools.jlink.plugin.ResourcePoolBuilder;
 import jdk.tools.jlink.plugin.ResourcePoolEntry;
 
 /**
- * jlink, with the same arguments, that takes the mark "incubating, not resolved by default" off
- * {@code jdk.incubator.vector}. The module is then there without an option, and the JVM keeps the
- * graph of modules in its AOT cache, which it refuses to while an incubating module is in it.
- * Nothing else of the module is touched.
+ * jlink, with the same arguments, and two steps more. It takes the mark "incubating, not resolved
+ * by default" off {@code jdk.incubator.vector}: the module is then there without an option, and the
+ * JVM keeps the graph of modules in its AOT cache, which it refuses to while an incubating module
+ * is in it. And it leaves out windows and sound: of each package one entry stays, for no package of
+ * a module may be empty.
  *
  * <p>Needs {@code --add-modules=jdk.jlink} and {@code --add-exports} of {@code
  * jdk.tools.jlink.internal} and {@code jdk.tools.jlink.plugin} in {@code jdk.jlink}.
  */
 final class Link {
   private static final String MODULE_INFO = "/jdk.incubator.vector/module-info.class";
+  private static final Pattern UNUSED =
+      Pattern.compile(
+          "/java.desktop/(javax/swing|sun/swing|com/sun/java/swing|javax/sound|com/sun/media/sound"
+              + "|sun/awt/X11|sun/java2d/opengl|sun/java2d/xr|sun/print)/.*");
 
   public static void main(String[] arguments) {
     PluginRepository.registerPlugin(new SettledVectorModule());
+    PluginRepository.registerPlugin(new WithoutUnused());
     System.exit(
         ToolProvider.findFirst("jlink").orElseThrow().run(System.out, System.err, arguments));
   }
@@ -61,6 +69,36 @@ final class Link {
           classFile.transformClass(
               classFile.parse(entry.contentBytes()),
               ClassTransform.dropping(element -> element instanceof ModuleResolutionAttribute)));
+    }
+  }
+
+  private static final class WithoutUnused implements Plugin {
+
+    @Override
+    public String getName() {
+      return "without-unused";
+    }
+
+    @Override
+    public Category getType() {
+      return Category.FILTER;
+    }
+
+    @Override
+    public Set<State> getState() {
+      return EnumSet.of(State.AUTO_ENABLED, State.FUNCTIONAL);
+    }
+
+    @Override
+    public ResourcePool transform(ResourcePool in, ResourcePoolBuilder out) {
+      Set<String> packages = new HashSet<>();
+      in.transformAndCopy(entry -> stays(entry.path(), packages) ? entry : null, out);
+      return out.build();
+    }
+
+    private static boolean stays(String path, Set<String> packages) {
+      return !UNUSED.matcher(path).matches()
+          || packages.add(path.substring(0, path.lastIndexOf('/')));
     }
   }
 }

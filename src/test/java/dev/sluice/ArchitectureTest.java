@@ -70,7 +70,6 @@ class ArchitectureTest {
                   List.of("pipeline"),
                   List.of(
                       "org.springframework..",
-                      "org.springdoc..",
                       "jakarta.servlet..",
                       "io.swagger.v3..",
                       "org.apache.coyote..",
