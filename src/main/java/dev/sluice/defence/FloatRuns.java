@@ -54,14 +54,14 @@ final class FloatRuns {
     int above = 0;
     for (int i = 0; i < count; i++) {
       int change = changes[i] & MAGNITUDE;
-      above += IMPULSE - (change & ~notNumber(change)) >>> 31;
+      above += (IMPULSE - (change & ~notNumber(change))) >>> 31;
     }
     return above;
   }
 
   /** All bits for a NaN, which is what NaN and infinities leave that stayed; else none. */
   private static int notNumber(int change) {
-    return INFINITY - change >> 31;
+    return (INFINITY - change) >> 31;
   }
 
   private static void take(Raster raster, int first, float[] to, int count) {
