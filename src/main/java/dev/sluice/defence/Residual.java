@@ -20,8 +20,8 @@ public record Residual(long samples, long looked, double largest, long impulses)
   public static final Residual NONE = new Residual(0, 0, 0, 0);
 
   static final int MOST = 1 << 16;
-  private static final int RUN = 1 << 8;
-  private static final double IMPULSE = 0.25;
+  static final int RUN = 1 << 8;
+  static final float IMPULSE = 0.25f;
   private static final int OCTET_IMPULSE = 63;
 
   /**
@@ -60,6 +60,7 @@ public record Residual(long samples, long looked, double largest, long impulses)
     private final Raster before;
     private final Raster after;
     private final double range;
+    private final FloatRuns floats = new FloatRuns();
     private final Values from;
     private final Values to;
     private long looked;
@@ -78,6 +79,12 @@ public record Residual(long samples, long looked, double largest, long impulses)
       looked += end - first;
       if (before.dtype() == DType.U8) {
         octets(first, end);
+        return;
+      }
+      if (before.dtype() == DType.F32) {
+        floats.compare(before, after, first, end - first);
+        largest = Math.max(largest, floats.largest());
+        impulses += floats.impulses();
         return;
       }
       for (int i = first; i < end; i++) {

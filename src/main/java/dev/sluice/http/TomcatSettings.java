@@ -18,6 +18,9 @@ final class TomcatSettings
   /** What clients of model servers send unescaped, and model servers take. */
   private static final String RELAXED = "\"<>[\\]^`{|}";
 
+  private static final int LEAST_BUFFER = 8 << 10;
+  private static final int MOST_BUFFER = 32 << 10;
+
   private final List<String> trailers;
 
   TomcatSettings(HttpConfig config) {
@@ -43,7 +46,18 @@ final class TomcatSettings
             http.setAllowedTrailerHeaders(String.join(",", trailers));
             http.setRelaxedPathChars(RELAXED);
             http.setRelaxedQueryChars(RELAXED);
+            String buffer = Integer.toString(bufferBytes(Runtime.getRuntime().maxMemory()));
+            http.setProperty("socket.appReadBufSize", buffer);
+            http.setProperty("socket.appWriteBufSize", buffer);
           }
         });
+  }
+
+  /**
+   * The container reads and writes a body in pieces of this size, a system call each, and every
+   * open connection has two of them: so it depends on the heap.
+   */
+  static int bufferBytes(long heapBytes) {
+    return (int) Math.clamp(heapBytes >> 14, LEAST_BUFFER, MOST_BUFFER);
   }
 }

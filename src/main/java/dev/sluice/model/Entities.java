@@ -11,7 +11,7 @@ import org.apache.hc.core5.http.message.BasicHeader;
 
 /** Bodies of requests in the words of the HTTP library. */
 final class Entities {
-  private static final int CHUNK = 1 << 16;
+  private static final int CHUNK = 1 << 15;
 
   private Entities() {}
 
@@ -30,6 +30,15 @@ final class Entities {
       case ModelBody.Buffers buffers -> new Parts(buffers);
       case ModelBody.Streamed streamed -> new Stream(streamed, abort);
     };
+  }
+
+  /**
+   * Most bodies are small, and an array is cleared before it is used.
+   *
+   * @param length of the body; negative when only its end will tell
+   */
+  static int chunkSize(long length) {
+    return length < 0 ? CHUNK : (int) Math.clamp(length, 1, CHUNK);
   }
 
   private abstract static class Outgoing extends AbstractHttpEntity {
@@ -101,7 +110,7 @@ final class Entities {
 
     @Override
     public void writeTo(OutputStream out) throws IOException {
-      byte[] chunk = new byte[CHUNK];
+      byte[] chunk = new byte[chunkSize(getContentLength())];
       long sent = 0;
       for (int n = read(chunk); n >= 0; n = read(chunk)) {
         out.write(chunk, 0, n);

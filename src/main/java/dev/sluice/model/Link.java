@@ -2,59 +2,39 @@ package dev.sluice.model;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.Socket;
-import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import javax.net.ssl.SSLParameters;
-import javax.net.ssl.SSLSocket;
-import javax.net.ssl.SSLSocketFactory;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpException;
-import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.impl.DefaultConnectionReuseStrategy;
 import org.apache.hc.core5.http.impl.io.ChunkedInputStream;
-import org.apache.hc.core5.http.impl.io.DefaultBHttpClientConnection;
-import org.apache.hc.core5.http.impl.io.DefaultHttpResponseParserFactory;
-import org.apache.hc.core5.http.impl.io.SocketHolder;
 import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
 import org.apache.hc.core5.http.message.BasicHeader;
-import org.apache.hc.core5.http.message.LazyLineParser;
 import org.apache.hc.core5.http.protocol.HttpCoreContext;
 import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One HTTP/1.1 connection: HttpCore's blocking protocol over a channel of ours. With {@link
- * Entities}, all that knows the HTTP library. Used by one thread at a time; {@link #abort} by any.
- *
- * <p>A channel rather than a plain socket, because it can be asked without waiting whether the
- * other side has closed, and can be closed from outside while a thread is blocked in it.
+ * One HTTP/1.1 connection: what is said on it. With {@link Wire} and {@link Entities}, all that
+ * knows the HTTP library. Used by one thread at a time; {@link #abort} by any.
  */
 final class Link {
   private static final int MOST_INTERIM_ANSWERS = 16;
-  private static final int MOST_HEADERS = 512;
 
   private final SocketChannel channel;
+  private final Wire http;
   private final Traffic traffic;
-  private final DefaultBHttpClientConnection http;
+  private final Idle idle;
   private boolean cut;
-  private long idleNanos;
-  private long restedAt;
 
-  private Link(
-      SocketChannel channel, Traffic traffic, DefaultBHttpClientConnection http, long idle) {
+  Link(SocketChannel channel, Wire http, Idle idle) {
     this.channel = channel;
-    this.traffic = traffic;
     this.http = http;
-    this.idleNanos = idle;
+    this.traffic = http.traffic();
+    this.idle = idle;
   }
 
   /** What came before the body of an answer; the body's stream ends where the answer does. */
@@ -70,66 +50,6 @@ final class Link {
       }
       return trailers;
     }
-  }
-
-  /** Connects to the first address that accepts. */
-  static Link open(ModelConfig config, SSLSocketFactory tls, Watch watch, long until)
-      throws IOException {
-    return open(config, List.of(InetAddress.getAllByName(config.host())), tls, watch, until);
-  }
-
-  /** Connects to one of these addresses, whatever the name stands for by now. */
-  static Link open(
-      ModelConfig config,
-      List<InetAddress> addresses,
-      SSLSocketFactory tls,
-      Watch watch,
-      long until)
-      throws IOException {
-    IOException failure = new IOException("no address");
-    for (InetAddress address : addresses) {
-      SocketChannel channel = SocketChannel.open();
-      watch.guard(channel, until);
-      try {
-        channel.connect(new InetSocketAddress(address, config.port()));
-        channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-        return over(channel, config, tls);
-      } catch (IOException e) {
-        Watch.abort(channel);
-        failure = e;
-        if (watch.expired()) {
-          break;
-        }
-      }
-    }
-    throw failure;
-  }
-
-  private static Link over(SocketChannel channel, ModelConfig config, SSLSocketFactory tls)
-      throws IOException {
-    Http1Config limits =
-        Http1Config.custom()
-            .setMaxLineLength(config.headerBytes())
-            .setMaxHeaderCount(MOST_HEADERS)
-            .build();
-    Traffic traffic = new Traffic(config.headerBytes() + limits.getBufferSize());
-    Connection http = new Connection(limits);
-    http.bind(
-        config.tls()
-            ? new Watched(secure(channel, config, tls), channel.socket(), traffic)
-            : new Watched(channel.socket(), traffic));
-    return new Link(channel, traffic, http, config.idle().toNanos());
-  }
-
-  private static SSLSocket secure(SocketChannel channel, ModelConfig config, SSLSocketFactory tls)
-      throws IOException {
-    SSLSocket socket =
-        (SSLSocket) tls.createSocket(channel.socket(), config.host(), config.port(), true);
-    SSLParameters parameters = socket.getSSLParameters();
-    parameters.setEndpointIdentificationAlgorithm("HTTPS");
-    socket.setSSLParameters(parameters);
-    socket.startHandshake();
-    return socket;
   }
 
   /** Sends a request whole and reads the head of its answer. */
@@ -210,22 +130,8 @@ final class Link {
         !cut
             && DefaultConnectionReuseStrategy.INSTANCE.keepAlive(
                 request, response, HttpCoreContext.create());
-    keepNoLongerThan(headers);
+    idle.atMost(headers);
     return new Head(status, headers, entity == null ? null : entity.getContent(), reusable);
-  }
-
-  /** {@code Keep-Alive: timeout=5} means closed after 5 s: one second less is safe. */
-  private void keepNoLongerThan(List<Header> headers) {
-    for (Header header : headers) {
-      int at = header.is("keep-alive") ? header.value().indexOf("timeout=") : -1;
-      if (at >= 0) {
-        String digits = header.value().substring(at + 8).split("[^0-9]", 2)[0];
-        if (!digits.isEmpty() && digits.length() < 7) {
-          long nanos = TimeUnit.SECONDS.toNanos(Long.parseLong(digits) - 1);
-          idleNanos = Math.min(idleNanos, Math.max(0, nanos));
-        }
-      }
-    }
   }
 
   /** Whether no byte of the request that failed has left. */
@@ -234,12 +140,12 @@ final class Link {
   }
 
   void rest() {
-    restedAt = System.nanoTime();
+    idle.begin();
   }
 
   /** Whether it has been unused for less than the idle time. */
   boolean fresh() {
-    return System.nanoTime() - restedAt < idleNanos;
+    return !idle.over();
   }
 
   /** Whether the other side has neither closed nor sent what nobody asked for; never waits. */
@@ -264,49 +170,5 @@ final class Link {
 
   void abort() {
     Watch.abort(channel);
-  }
-
-  /** Binds to a wire of ours. */
-  private static final class Connection extends DefaultBHttpClientConnection {
-    Connection(Http1Config limits) {
-      super(
-          limits,
-          null,
-          null,
-          null,
-          null,
-          null,
-          new DefaultHttpResponseParserFactory(limits, LazyLineParser.INSTANCE, null));
-    }
-
-    @Override
-    protected void bind(SocketHolder holder) throws IOException {
-      super.bind(holder);
-    }
-  }
-
-  /** A socket whose bytes are counted. */
-  private static final class Watched extends SocketHolder {
-    private final Traffic traffic;
-
-    Watched(Socket socket, Traffic traffic) {
-      super(socket);
-      this.traffic = traffic;
-    }
-
-    Watched(SSLSocket secured, Socket socket, Traffic traffic) {
-      super(secured, socket);
-      this.traffic = traffic;
-    }
-
-    @Override
-    protected InputStream getInputStream(Socket socket) throws IOException {
-      return traffic.watch(super.getInputStream(socket));
-    }
-
-    @Override
-    protected OutputStream getOutputStream(Socket socket) throws IOException {
-      return traffic.watch(super.getOutputStream(socket));
-    }
   }
 }

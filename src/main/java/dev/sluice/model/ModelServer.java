@@ -135,7 +135,7 @@ public final class ModelServer {
     }
     long until = sooner(end, System.nanoTime() + config.connectTimeout().toNanos());
     try {
-      Link link = Link.open(config, tls, watch, until);
+      Link link = Dialling.open(config, tls, watch, until);
       breaker.connected();
       return link;
     } catch (IOException e) {

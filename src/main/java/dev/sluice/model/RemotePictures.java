@@ -103,7 +103,7 @@ public final class RemotePictures {
     Watch watch = timer.watch();
     Link link = null;
     try {
-      link = Link.open(server, addresses, tls, watch, deadline.nanos());
+      link = Dialling.open(server, addresses, tls, watch, deadline.nanos());
       link.guardedBy(watch, deadline.nanos());
       List<Header> headers = new ArrayList<>(ASKED);
       headers.add(0, new Header("Host", origin.getRawAuthority()));

@@ -104,9 +104,11 @@ public final class Protocols {
       return Optional.empty();
     }
     String type = new MessageHead(contentType, null).type();
-    return entries.stream()
-        .filter(entry -> entry.path().matcher(path).matches() && entry.type().test(type))
-        .map(Entry::protocol)
-        .findFirst();
+    for (Entry entry : entries) {
+      if (entry.path().matcher(path).matches() && entry.type().test(type)) {
+        return Optional.of(entry.protocol());
+      }
+    }
+    return Optional.empty();
   }
 }

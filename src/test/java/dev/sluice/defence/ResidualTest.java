@@ -7,6 +7,7 @@ import dev.sluice.median.DType;
 import dev.sluice.median.Raster;
 import dev.sluice.median.SampleOrder;
 import java.util.Arrays;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -71,6 +72,33 @@ class ResidualTest {
 
     assertThat(Residual.of(before, before).largest()).isZero();
     assertThat(Residual.of(before, before).impulses()).isZero();
+  }
+
+  /** Runs of floats against the plain definition, odd values among them. */
+  @Test
+  void floatsAreComparedAsTheDefinitionSays() {
+    SplittableRandom random = new SplittableRandom(5);
+    float[] odd = {0, -0f, 0.25f, 0.5f, 1, -1, Float.NaN, Float.POSITIVE_INFINITY, -1e30f};
+    for (int samples : new int[] {1, 3, 255, 256, 257, 1000, 65_536}) {
+      Raster before = raster(DType.F32, samples);
+      Raster after = before.blank();
+      double largest = 0;
+      int impulses = 0;
+      for (int i = 0; i < samples; i++) {
+        float a = random.nextInt(4) == 0 ? odd[random.nextInt(odd.length)] : random.nextFloat();
+        float b = random.nextInt(4) == 0 ? odd[random.nextInt(odd.length)] : random.nextFloat();
+        new Values(before).set(i, a);
+        new Values(after).set(i, b);
+        float change = Math.abs(a - b);
+        largest = change > largest ? change : largest;
+        impulses += change > 0.25f ? 1 : 0;
+      }
+
+      Residual residual = Residual.of(before, after);
+
+      assertThat(residual.largest()).isEqualTo(largest);
+      assertThat(residual.impulses()).isEqualTo(impulses);
+    }
   }
 
   @Test
