@@ -12,32 +12,44 @@ from torch.nn import functional
 
 
 class Victim:
-    """A network, and the filter that the attacker knows to stand before it (the identity: none)."""
+    """A network, and the filter that the attacker knows to stand before it (the identity: none).
 
-    def __init__(self, network, known=lambda x: x):
+    Of a filter that draws one of several, all that it may draw: losses and margins are the means over
+    them, that is the expectation itself (EOT: Athalye, Engstrom, Ilyas and Kwok, "Synthesizing Robust
+    Adversarial Examples", 2018).
+    """
+
+    def __init__(self, network, known=(lambda x: x,)):
         self._network, self._known = network, known
         for parameter in network.parameters():
             parameter.requires_grad_(False)
 
     def logits(self, x):
-        return self._network(self._known(x))
+        """Of each filter."""
+        return [self._network(known(x)) for known in self._known]
 
     def loss_and_gradient(self, x, labels):
         """Cross-entropy of each picture and its gradient."""
         x = x.detach().requires_grad_(True)
-        loss = functional.cross_entropy(self.logits(x), labels, reduction="none")
-        (gradient,) = torch.autograd.grad(loss.sum(), x)
-        return loss.detach(), gradient
+        losses = [functional.cross_entropy(each, labels, reduction="none") for each in self.logits(x)]
+        return _with_gradient(torch.stack(losses).mean(0), x)
 
     def margin_and_gradient(self, x, labels):
         """By how much the best other class is ahead (above 0: misled), and its gradient."""
         x = x.detach().requires_grad_(True)
-        logits = self.logits(x)
-        own = logits.gather(1, labels[:, None])[:, 0]
-        hidden = functional.one_hot(labels, logits.shape[1]) * 1e9
-        margin = (logits - hidden).max(1).values - own
-        (gradient,) = torch.autograd.grad(margin.sum(), x)
-        return margin.detach(), gradient
+        margins = [_margin(each, labels) for each in self.logits(x)]
+        return _with_gradient(torch.stack(margins).mean(0), x)
+
+
+def _margin(logits, labels):
+    own = logits.gather(1, labels[:, None])[:, 0]
+    hidden = functional.one_hot(labels, logits.shape[1]) * 1e9
+    return (logits - hidden).max(1).values - own
+
+
+def _with_gradient(values, x):
+    (gradient,) = torch.autograd.grad(values.sum(), x)
+    return values.detach(), gradient
 
 
 class WatchedVictim(Victim):
@@ -49,18 +61,15 @@ class WatchedVictim(Victim):
     """
 
     def __init__(self, network, squeezers):
-        super().__init__(network)
-        self._squeezers = squeezers
+        super().__init__(network, (lambda x: x, *squeezers))
 
     def loss_and_gradient(self, x, labels):
         x = x.detach().requires_grad_(True)
-        answers = [self.logits(x)] + [self.logits(squeeze(x)) for squeeze in self._squeezers]
-        losses = [functional.cross_entropy(a, labels, reduction="none") for a in answers]
-        first, *others = (a.softmax(1) for a in answers)
+        answers = self.logits(x)
+        losses = [functional.cross_entropy(each, labels, reduction="none") for each in answers]
+        first, *others = (each.softmax(1) for each in answers)
         score = torch.stack([(first - other).abs().sum(1) for other in others]).max(0).values
-        loss = torch.stack(losses).mean(0) - score
-        (gradient,) = torch.autograd.grad(loss.sum(), x)
-        return loss.detach(), gradient
+        return _with_gradient(torch.stack(losses).mean(0) - score, x)
 
 
 def _batches(attack, pictures, labels, batch=100):

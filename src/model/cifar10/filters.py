@@ -2,13 +2,16 @@
 
 Each takes and gives float32 [batch, channels, height, width] in 0..1 and follows the definitions of
 docs/defences.md with border "reflect". What selects samples (all medians) has its true gradient: it
-flows to the sample that was selected. Rounding has none; its gradient is taken to be that of the
-identity (BPDA: Athalye, Carlini and Wagner, "Obfuscated Gradients Give a False Sense of Security",
-2018). `robustness.py` in src/bench counts how often these answer otherwise than the service does.
+flows to the sample that was selected. Rounding, JPEG and non-local means have none that helps; theirs
+is taken to be that of the identity (BPDA: Athalye, Carlini and Wagner, "Obfuscated Gradients Give a
+False Sense of Security", 2018). `robustness.py` in src/bench counts how often these answer otherwise
+than the service does.
 """
 
 import io
+import itertools
 
+import cv2
 import numpy as np
 import torch
 from PIL import Image
@@ -139,11 +142,18 @@ def jpeg(quality):
     return apply
 
 
-def random_window(sizes):
-    """Another one each time: the gradient steps of an attack average over them (EOT)."""
-    generator = torch.Generator().manual_seed(1)
-    choices = [plain(size) for size in sizes]
-    return lambda x: choices[int(torch.randint(len(choices), (), generator=generator))](x)
+def nlm(strength, patch, search):
+    """OpenCV's non-local means of all channels together; the gradient is the identity's."""
+
+    def apply(x):
+        pixels = (x.detach() * 255).round().to(torch.uint8).permute(0, 2, 3, 1).numpy()
+        again = [
+            cv2.fastNlMeansDenoising(picture, None, strength, patch, search)
+            for picture in np.ascontiguousarray(pixels)
+        ]
+        return _as_identity(x, torch.from_numpy(np.stack(again)).permute(0, 3, 1, 2).float() / 255)
+
+    return apply
 
 
 def chain(*steps):
@@ -156,13 +166,19 @@ def chain(*steps):
 
 
 def of(steps):
-    """The chain that `sluice.defences.<name>` would have, for the steps that have a twin here."""
-    return chain(*(_step(text) for text in steps))
+    """The chains that `sluice.defences.<name>` of these steps may be: one, but for `random`."""
+    return [chain(*choice) for choice in itertools.product(*(_choices(text) for text in steps))]
 
 
-def _step(text):
+def _choices(text):
     name, *pairs = text.split(";")
     given = dict(pair.split("=", 1) for pair in pairs)
+    if name == "random":
+        return [plain(int(window.split("x")[0])) for window in given["windows"].split("|")]
+    return [_step(name, given)]
+
+
+def _step(name, given):
     size = int(given.get("window", "3").split("x")[0])
     made = {
         "median": lambda: {
@@ -175,11 +191,9 @@ def _step(text):
         "bit-depth": lambda: bit_depth(int(given["bits"])),
         "mean": lambda: chain(mean(size), _to_bytes),
         "gaussian": lambda: chain(gaussian(float(given.get("sigma", "1"))), _to_bytes),
-        "random": lambda: random_window([int(w.split("x")[0]) for w in given["windows"].split("|")]),
         "jpeg": lambda: jpeg(int(given["quality"])),
+        "nlm": lambda: nlm(float(given["strength"]), int(given["patch"]), int(given["search"])),
     }
-    if name not in made:
-        raise KeyError(f"{name} has no differentiable twin")
     return made[name]()
 
 
