@@ -100,7 +100,7 @@ def _jobs(defences, through):
 
 
 def make_sets(arguments):
-    network = restore.load()
+    network, judge = restore.load().to(arguments.device), restore.load()
     pictures, labels = _first_of_each_class(arguments.data, arguments.count)
     FOLDER.mkdir(parents=True, exist_ok=True)
     _save("clean", pictures, {"attack": "none", "budget": "", "seed": None, "n": len(pictures)})
@@ -116,7 +116,7 @@ def make_sets(arguments):
         _save(name, found, {**about, "knows": name.partition("-through-")[2] or None})
         with torch.inference_mode():
             seen = [view(torch.from_numpy(found).float() / 255) * 255 for view in known]
-        answers = [export.predict(network, each.round().to(torch.uint8).numpy()) for each in seen]
+        answers = [export.predict(judge, each.round().to(torch.uint8).numpy()) for each in seen]
         print(f"{name}: {np.mean([answer == labels for answer in answers]):.3f} right, {time.monotonic() - start:.0f} s", flush=True)
 
     for name, squeezers in WATCHED.items():
@@ -173,6 +173,7 @@ def main():
     parser.add_argument("--only", nargs="*", help="names of sets")
     parser.add_argument("--through", nargs="*", help="filters that the attacker knows")
     parser.add_argument("--small", action="store_true", help="the tests' sets")
+    parser.add_argument("--device", default="cpu", help="as PyTorch names it: cuda makes them in a minute")
     parser.add_argument("--threads", type=int, default=1)
     arguments = parser.parse_args()
     torch.set_num_threads(arguments.threads)

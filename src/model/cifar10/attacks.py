@@ -21,6 +21,7 @@ class Victim:
 
     def __init__(self, network, known=(lambda x: x,)):
         self._network, self._known = network, known
+        self.device = next(network.parameters()).device
         for parameter in network.parameters():
             parameter.requires_grad_(False)
 
@@ -72,29 +73,30 @@ class WatchedVictim(Victim):
         return _with_gradient(torch.stack(losses).mean(0) - score, x)
 
 
-def _batches(attack, pictures, labels, batch=100):
+def _batches(attack, victim, pictures, labels, batch=100):
     found = []
     for start in range(0, len(pictures), batch):
-        x = torch.from_numpy(pictures[start : start + batch]).float() / 255
-        found.append(attack(x, torch.from_numpy(labels[start : start + batch])))
+        x = torch.from_numpy(pictures[start : start + batch]).to(victim.device).float() / 255
+        y = torch.from_numpy(labels[start : start + batch]).to(victim.device)
+        found.append(attack(x, y))
     return np.concatenate(found)
 
 
 def _bytes(x):
-    return (x * 255).round().clamp(0, 255).to(torch.uint8).numpy()
+    return (x * 255).round().clamp(0, 255).to(torch.uint8).cpu().numpy()
 
 
 def _bytes_near(x, clean):
     """Rounded towards the clean picture, so that no difference grows."""
     change = ((x - clean) * 255 + torch.sign(x - clean) * 1e-3).trunc()
-    return (clean * 255 + change).round().clamp(0, 255).to(torch.uint8).numpy()
+    return (clean * 255 + change).round().clamp(0, 255).to(torch.uint8).cpu().numpy()
 
 
 class _Best:
     """The picture with the greatest loss seen so far, for each of a batch."""
 
     def __init__(self, x):
-        self.x, self._loss = x.clone(), torch.full((len(x),), -float("inf"))
+        self.x, self._loss = x.clone(), torch.full((len(x),), -float("inf"), device=x.device)
 
     def offer(self, x, loss):
         better = loss > self._loss
@@ -108,7 +110,7 @@ def fgsm(victim, pictures, labels, levels):
         _, gradient = victim.loss_and_gradient(x, y)
         return _bytes((x + levels / 255 * gradient.sign()).clamp(0, 1))
 
-    return _batches(attack, pictures, labels)
+    return _batches(attack, victim, pictures, labels)
 
 
 def pgd_linf(victim, pictures, labels, levels, steps, seed):
@@ -117,7 +119,7 @@ def pgd_linf(victim, pictures, labels, levels, steps, seed):
     budget = levels / 255
 
     def attack(clean, y):
-        noise = torch.rand(clean.shape, generator=generator) * 2 - 1
+        noise = torch.rand(clean.shape, generator=generator).to(clean.device) * 2 - 1
         x = (clean + budget * noise).clamp(0, 1)
         best = _Best(x)
         for _ in range(steps):
@@ -128,7 +130,7 @@ def pgd_linf(victim, pictures, labels, levels, steps, seed):
         best.offer(x, victim.loss_and_gradient(x, y)[0])
         return _bytes(best.x)
 
-    return _batches(attack, pictures, labels)
+    return _batches(attack, victim, pictures, labels)
 
 
 def pgd_l2(victim, pictures, labels, radius, steps, seed):
@@ -139,7 +141,7 @@ def pgd_l2(victim, pictures, labels, radius, steps, seed):
         return v.flatten(1).norm(dim=1).clamp_min(1e-12).view(-1, 1, 1, 1)
 
     def attack(clean, y):
-        noise = torch.randn(clean.shape, generator=generator)
+        noise = torch.randn(clean.shape, generator=generator).to(clean.device)
         x = (clean + 0.5 * radius * noise / length(noise)).clamp(0, 1)
         best = _Best(x)
         for _ in range(steps):
@@ -150,7 +152,7 @@ def pgd_l2(victim, pictures, labels, radius, steps, seed):
         best.offer(x, victim.loss_and_gradient(x, y)[0])
         return _bytes_near(best.x, clean)
 
-    return _batches(attack, pictures, labels)
+    return _batches(attack, victim, pictures, labels)
 
 
 def few_pixels(victim, pictures, labels, pixels):
@@ -161,7 +163,7 @@ def few_pixels(victim, pictures, labels, pixels):
     """
 
     def attack(x, y):
-        free = torch.ones(len(x), x.shape[2] * x.shape[3], dtype=torch.bool)
+        free = torch.ones(len(x), x.shape[2] * x.shape[3], dtype=torch.bool, device=x.device)
         for _ in range(pixels):
             margin, gradient = victim.margin_and_gradient(x, y)
             target = (gradient > 0).float()
@@ -170,14 +172,14 @@ def few_pixels(victim, pictures, labels, pixels):
             going = margin <= 0
             if not going.any():
                 break
-            rows = torch.arange(len(x))[going]
+            rows = torch.arange(len(x), device=x.device)[going]
             spot = place[going]
             down, right = spot // x.shape[3], spot % x.shape[3]
             x[rows, :, down, right] = target[rows, :, down, right]
             free[rows, spot] = False
         return _bytes(x)
 
-    return _batches(attack, pictures, labels)
+    return _batches(attack, victim, pictures, labels)
 
 
 def patch(victim, pictures, labels, side, steps):
@@ -188,7 +190,7 @@ def patch(victim, pictures, labels, side, steps):
         strength = functional.avg_pool2d(gradient.abs().sum(1, keepdim=True), side, 1)
         place = strength.flatten(1).argmax(1)
         down, right = place // strength.shape[3], place % strength.shape[3]
-        lines = torch.arange(clean.shape[2])
+        lines = torch.arange(clean.shape[2], device=clean.device)
         rows = (lines >= down[:, None]) & (lines < down[:, None] + side)
         columns = (lines >= right[:, None]) & (lines < right[:, None] + side)
         square = (rows[:, :, None] & columns[:, None, :]).unsqueeze(1)
@@ -202,4 +204,4 @@ def patch(victim, pictures, labels, side, steps):
         best.offer(x, victim.loss_and_gradient(x, y)[0])
         return _bytes(best.x)
 
-    return _batches(attack, pictures, labels)
+    return _batches(attack, victim, pictures, labels)

@@ -22,7 +22,7 @@ def _framed(x, before, after):
     """Reflected so that the edge sample is repeated, as often as the frame needs."""
 
     def index(length):
-        place = torch.arange(-before, length + after) % (2 * length)
+        place = torch.arange(-before, length + after, device=x.device) % (2 * length)
         return torch.where(place < length, place, 2 * length - 1 - place)
 
     return x[:, :, index(x.shape[2])][:, :, :, index(x.shape[3])]
@@ -120,10 +120,15 @@ def gaussian(sigma):
 
     def apply(x):
         framed = _framed(x, radius, radius).flatten(0, 1).unsqueeze(1)
-        down = functional.conv2d(framed, bell.view(1, 1, -1, 1))
-        return functional.conv2d(down, bell.view(1, 1, 1, -1)).view_as(x)
+        weights = bell.to(x.device)
+        down = functional.conv2d(framed, weights.view(1, 1, -1, 1))
+        return functional.conv2d(down, weights.view(1, 1, 1, -1)).view_as(x)
 
     return apply
+
+
+def _picture(pixels, device):
+    return torch.from_numpy(np.stack(pixels)).to(device).permute(0, 3, 1, 2).float() / 255
 
 
 def jpeg(quality):
@@ -135,9 +140,9 @@ def jpeg(quality):
         return np.asarray(Image.open(io.BytesIO(sink.getvalue())))
 
     def apply(x):
-        pixels = (x.detach() * 255).round().to(torch.uint8).permute(0, 2, 3, 1).numpy()
-        again = np.stack([through(picture) for picture in np.ascontiguousarray(pixels)])
-        return _as_identity(x, torch.from_numpy(again).permute(0, 3, 1, 2).float() / 255)
+        pixels = (x.detach() * 255).round().to(torch.uint8).permute(0, 2, 3, 1).cpu().numpy()
+        again = [through(picture) for picture in np.ascontiguousarray(pixels)]
+        return _as_identity(x, _picture(again, x.device))
 
     return apply
 
@@ -146,12 +151,12 @@ def nlm(strength, patch, search):
     """OpenCV's non-local means of all channels together; the gradient is the identity's."""
 
     def apply(x):
-        pixels = (x.detach() * 255).round().to(torch.uint8).permute(0, 2, 3, 1).numpy()
+        pixels = (x.detach() * 255).round().to(torch.uint8).permute(0, 2, 3, 1).cpu().numpy()
         again = [
             cv2.fastNlMeansDenoising(picture, None, strength, patch, search)
             for picture in np.ascontiguousarray(pixels)
         ]
-        return _as_identity(x, torch.from_numpy(np.stack(again)).permute(0, 3, 1, 2).float() / 255)
+        return _as_identity(x, _picture(again, x.device))
 
     return apply
 
