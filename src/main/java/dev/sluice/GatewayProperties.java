@@ -72,7 +72,11 @@ record GatewayProperties(
     }
   }
 
-  /** As {@link FeatureRoute}. */
+  /**
+   * As {@link FeatureRoute}.
+   *
+   * @param detector over the head's answers; {@code sluice.detector} does not watch them
+   */
   record TwoStage(
       String path,
       String extractor,
@@ -80,7 +84,8 @@ record GatewayProperties(
       @DefaultValue("features") String output,
       @DefaultValue("features") String input,
       @DefaultValue("nchw") String layout,
-      @DefaultValue Map<String, String> defence) {
+      @DefaultValue Map<String, String> defence,
+      @Nullable DetectorProperties detector) {
     FeatureRoute toRoute() {
       return new FeatureRoute(path, extractor, head, output, input, layout, defence);
     }

@@ -3,6 +3,7 @@ package dev.sluice;
 import dev.sluice.defence.Defences;
 import dev.sluice.detect.Detector;
 import dev.sluice.detect.DetectorConfig;
+import dev.sluice.payload.FeatureRoute;
 import dev.sluice.payload.RouteConfig;
 import dev.sluice.pipeline.Guard;
 import dev.sluice.pipeline.Guards;
@@ -29,7 +30,7 @@ final class GuardedRoutes {
     GuardedRoutes routes = new GuardedRoutes(properties, defences);
     Guard general =
         routes.guard("default", properties.detector().toConfig(), properties.latencyBudget());
-    return new Guards(general, routes.own());
+    return new Guards(general, routes.own(), routes.stages());
   }
 
   /** Of two routes that are alike the first serves. */
@@ -45,6 +46,33 @@ final class GuardedRoutes {
               }
             });
     return own;
+  }
+
+  private Map<FeatureRoute, Guard> stages() {
+    Map<FeatureRoute, Guard> stages = new LinkedHashMap<>();
+    properties
+        .gateway()
+        .twoStage()
+        .forEach(
+            (name, route) -> {
+              DetectorProperties detector = route.detector();
+              if (detector != null && detector.action() != DetectorConfig.Action.NONE) {
+                requireJudgement("gateway.two-stage." + name, detector.toConfig());
+                stages.putIfAbsent(
+                    route.toRoute(), guard(name, detector.toConfig(), LatencyBudget.NONE));
+              }
+            });
+    return stages;
+  }
+
+  /** What is done after an answer would take both models a second time. */
+  private static void requireJudgement(String where, DetectorConfig config) {
+    if (config.action() == DetectorConfig.Action.SHADOW || config.killSwitch().on()) {
+      throw new IllegalArgumentException(
+          where
+              + ".detector: there is no shadow and no kill-switch of two stages; take another"
+              + " action (observe measures as well) and leave kill-switch.bound out");
+    }
   }
 
   private Guard guard(String name, GatewayProperties.Route route) {
