@@ -1,6 +1,7 @@
 package dev.sluice;
 
 import dev.sluice.defence.Defences;
+import dev.sluice.detect.DetectorConfig;
 import dev.sluice.http.ForwardedHeaders;
 import dev.sluice.model.RemoteConfig;
 import dev.sluice.payload.FeatureRoute;
@@ -86,6 +87,17 @@ record GatewayProperties(
       @DefaultValue("nchw") String layout,
       @DefaultValue Map<String, String> defence,
       @Nullable DetectorProperties detector) {
+    /** What is done after an answer would take both models a second time. */
+    TwoStage {
+      if (detector != null
+          && (detector.action() == DetectorConfig.Action.SHADOW
+              || detector.killSwitch().toConfig().on())) {
+        throw new IllegalArgumentException(
+            "detector: two stages have no shadow and no kill-switch; set action to observe, which"
+                + " measures as well, and leave kill-switch.bound out");
+      }
+    }
+
     FeatureRoute toRoute() {
       return new FeatureRoute(path, extractor, head, output, input, layout, defence);
     }

@@ -57,22 +57,11 @@ final class GuardedRoutes {
             (name, route) -> {
               DetectorProperties detector = route.detector();
               if (detector != null && detector.action() != DetectorConfig.Action.NONE) {
-                requireJudgement("gateway.two-stage." + name, detector.toConfig());
                 stages.putIfAbsent(
                     route.toRoute(), guard(name, detector.toConfig(), LatencyBudget.NONE));
               }
             });
     return stages;
-  }
-
-  /** What is done after an answer would take both models a second time. */
-  private static void requireJudgement(String where, DetectorConfig config) {
-    if (config.action() == DetectorConfig.Action.SHADOW || config.killSwitch().on()) {
-      throw new IllegalArgumentException(
-          where
-              + ".detector: there is no shadow and no kill-switch of two stages; take another"
-              + " action (observe measures as well) and leave kill-switch.bound out");
-    }
   }
 
   private Guard guard(String name, GatewayProperties.Route route) {
