@@ -19,7 +19,8 @@ public final class LearnedRanges {
    */
   public static String of(Raster rows, double outside, int levels) {
     if (!(outside >= 0 && outside < 0.5)) {
-      throw new IllegalArgumentException("left out are 0 to below 0.5 of the values on either side");
+      throw new IllegalArgumentException(
+          "left out are 0 to below 0.5 of the values on either side");
     }
     if (levels < 0 || levels == 1 || levels > RangeFile.MOST_LEVELS) {
       throw new IllegalArgumentException("levels are 0 or 2 to " + RangeFile.MOST_LEVELS);

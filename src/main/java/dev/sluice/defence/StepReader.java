@@ -186,12 +186,7 @@ final class StepReader {
   }
 
   private static <N extends Number> double number(
-      Pattern spelling,
-      ParameterText parameters,
-      String name,
-      String otherwise,
-      N least,
-      N most)
+      Pattern spelling, ParameterText parameters, String name, String otherwise, N least, N most)
       throws InvalidDefenceException {
     String text = parameters.get(name, otherwise);
     double value = spelling.matcher(text).matches() ? Double.parseDouble(text) : -1;

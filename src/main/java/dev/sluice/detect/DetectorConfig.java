@@ -9,8 +9,8 @@ import java.util.Optional;
  *
  * @param threshold a score above it flags a request; from a calibration, never a default
  * @param squeezers names of defences that are asked about beside the path's own, at most 4
- * @param batch whether versions of an input that are asked about only for the score go to the model in
- *     one request
+ * @param batch whether versions of an input that are asked about only for the score go to the model
+ *     in one request
  * @param output where the prediction is in an answer: a JSON pointer, or the name of an output;
  *     empty for where it is customary
  * @param softmax whether the answers are logits
@@ -96,7 +96,14 @@ public record DetectorConfig(
   /** No detector. */
   public static DetectorConfig off() {
     return new DetectorConfig(
-        Action.NONE, Optional.empty(), List.of(), Batch.AUTO, "", false, 1 << 20, KillSwitchConfig.off());
+        Action.NONE,
+        Optional.empty(),
+        List.of(),
+        Batch.AUTO,
+        "",
+        false,
+        1 << 20,
+        KillSwitchConfig.off());
   }
 
   private static final String HOW =

@@ -101,8 +101,7 @@ final class Guarded {
       Map<String, String> defence = Map.of(Rewriting.DEFENCE, name);
       versions.add(rewriting.version(question, message, defence, loan, deadline.nanos()));
     }
-    Cleaning.Result cleaned =
-        rewriting.clean(message, protocol.defence(), loan, deadline.nanos());
+    Cleaning.Result cleaned = rewriting.clean(message, protocol.defence(), loan, deadline.nanos());
     exchange.filtered(cleaned.filtering());
 
     exchange.enter(Stage.WRITE);
@@ -134,7 +133,11 @@ final class Guarded {
     ModelAnswer answer =
         Gateway.sendUnchanged(question.request(), question.model(), original, permit, exchange);
     return Judging.answered(
-        exchange, answer, new AnswerStream(answer), List.of(Judging.mark(Unfiltered.LATENCY_BUDGET)), true);
+        exchange,
+        answer,
+        new AnswerStream(answer),
+        List.of(Judging.mark(Unfiltered.LATENCY_BUDGET)),
+        true);
   }
 
   /** The unfiltered answer at once; the rest is done after it. */

@@ -29,17 +29,12 @@ final class Judging {
   /**
    * @param versions the filtered one, that which came, the squeezed ones
    */
-  Outcome tell(
-      Question question,
-      List<Asking.Version> versions,
-      Permit permit,
-      Exchange exchange)
+  Outcome tell(Question question, List<Asking.Version> versions, Permit permit, Exchange exchange)
       throws Refusal {
     Detector detector = question.guard().detector().orElseThrow();
     DetectorConfig.Action action = detector.config().action();
     Batching.Result asked =
-        batching.ask(
-            question, versions, action.servesOriginals() ? 2 : 1, null, permit.deadline());
+        batching.ask(question, versions, action.servesOriginals() ? 2 : 1, null, permit.deadline());
     asked.served().forEach(reply -> exchange.hold(reply::close));
     List<Predictions> squeezed = new ArrayList<>(asked.predictions());
     Predictions original = squeezed.remove(1);

@@ -146,8 +146,7 @@ final class Shadow {
         throw new Refusal(Reason.BYPASS, "nothing to filter, or something that cannot be");
       }
       List<Asking.Version> versions = new ArrayList<>();
-      versions.add(
-          rewriting.version(question, message, protocol.defence(), loan, deadline));
+      versions.add(rewriting.version(question, message, protocol.defence(), loan, deadline));
       for (String name : detector.config().squeezers()) {
         Map<String, String> defence = Map.of(Rewriting.DEFENCE, name);
         versions.add(rewriting.version(question, message, defence, loan, deadline));

@@ -52,8 +52,7 @@ class LearnRangesCommandTest {
             file ->
                 Map.of(
                     "learnt",
-                    DefenceConfig.of(
-                        List.of("range;file=" + folder.resolve("ranges.csv")))),
+                    DefenceConfig.of(List.of("range;file=" + folder.resolve("ranges.csv")))),
             input.toString(),
             "-o",
             folder.resolve("out").toString(),
@@ -102,8 +101,7 @@ class LearnRangesCommandTest {
 
   /** Float64, rows x 2. */
   private static byte[] npy(int rows, double... values) {
-    String head =
-        "{'descr': '<f8', 'fortran_order': False, 'shape': (%d, 2), }".formatted(rows);
+    String head = "{'descr': '<f8', 'fortran_order': False, 'shape': (%d, 2), }".formatted(rows);
     head = head + " ".repeat(117 - head.length()) + "\n";
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     out.writeBytes(new byte[] {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0, 118, 0});

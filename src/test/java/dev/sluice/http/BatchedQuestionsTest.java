@@ -124,8 +124,7 @@ class BatchedQuestionsTest {
     assertThat(score(answer)).isEqualTo("1.4");
     assertThat(questions())
         .containsExactlyInAnyOrder(
-            infer("5,5,5,5"),
-            infer("5,5,900,5,5,5,5,5").replace("[1,1,2,2]", "[2,1,2,2]"));
+            infer("5,5,5,5"), infer("5,5,900,5,5,5,5,5").replace("[1,1,2,2]", "[2,1,2,2]"));
     assertThat(metric("sluice_detector_batches_total{route=\"default\",taken=\"true\"}"))
         .isPositive();
   }
@@ -139,8 +138,7 @@ class BatchedQuestionsTest {
 
   @Test
   void asksInParallelWhereConfigured() throws Exception {
-    assertThat(score(post("/v2/models/any/versions/2/infer", infer("5,5,900,5"))))
-        .isEqualTo("1.4");
+    assertThat(score(post("/v2/models/any/versions/2/infer", infer("5,5,900,5")))).isEqualTo("1.4");
     assertThat(questions()).hasSize(3);
   }
 

@@ -133,7 +133,8 @@ class TwoStagesTest {
           String answer =
               "{\"outputs\":[{\"name\":\"y\",\"datatype\":\"FP32\",\"shape\":[%d,2],\"data\":[%s]}]}"
                   .formatted(inputs, rows);
-          String told = target(request).contains("/body") ? extracted : ok(answer, "X-Head: yes\r\n");
+          String told =
+              target(request).contains("/body") ? extracted : ok(answer, "X-Head: yes\r\n");
           out.write(told.getBytes(ISO_8859_1));
         };
   }
@@ -168,7 +169,8 @@ class TwoStagesTest {
 
     extracted =
         inferAnswer(
-            "\"shape\":[1,2,3,3],\"datatype\":\"FP32\",\"data\":" + MAPS.replaceAll("-?900(.5)?", "1"));
+            "\"shape\":[1,2,3,3],\"datatype\":\"FP32\",\"data\":"
+                + MAPS.replaceAll("-?900(.5)?", "1"));
     HttpResponse<String> clean = post("/v2/models/block/infer", QUESTION);
     assertThat(clean.statusCode()).isEqualTo(200);
     assertThat(clean.body()).contains("[0.2,0.8]");

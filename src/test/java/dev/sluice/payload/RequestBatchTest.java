@@ -51,8 +51,7 @@ class RequestBatchTest {
             + "\"parameters\":{\"binary_data_size\":2}},{\"name\":\"z\",\"shape\":[1],"
             + "\"datatype\":\"UINT8\",\"parameters\":{\"binary_data_size\":1}}]}";
     Rewritten written =
-        RequestBatch.of(
-                List.of(binary(json, "abc"), binary(json, "def")), name -> !name.isEmpty())
+        RequestBatch.of(List.of(binary(json, "abc"), binary(json, "def")), name -> !name.isEmpty())
             .orElseThrow();
 
     String expected =
@@ -89,9 +88,11 @@ class RequestBatchTest {
         "\"name\":\"x\",\"shape\":[0,2],\"data\":[] | \"name\":\"x\",\"shape\":[0,2],\"data\":[]",
         "\"name\":\"x\",\"shape\":[],\"data\":[1] | \"name\":\"x\",\"shape\":[],\"data\":[1]",
         "\"name\":\"x\",\"shape\":\"1\",\"data\":[1] | \"name\":\"x\",\"shape\":\"1\",\"data\":[1]",
-        "\"name\":\"fixed\",\"shape\":[1],\"data\":[1] | \"name\":\"fixed\",\"shape\":[1],\"data\":[1]",
+        "\"name\":\"fixed\",\"shape\":[1],\"data\":[1] |"
+            + " \"name\":\"fixed\",\"shape\":[1],\"data\":[1]",
         "\"name\":\"x\",\"shape\":[1] | \"name\":\"x\",\"shape\":[1]",
-        "\"name\":\"x\",\"shape\":[1],\"data\":\"AA==\" | \"name\":\"x\",\"shape\":[1],\"data\":\"AA==\""
+        "\"name\":\"x\",\"shape\":[1],\"data\":\"AA==\" |"
+            + " \"name\":\"x\",\"shape\":[1],\"data\":\"AA==\""
       })
   void leavesInputsThatAreNotOfAnyNumber(String one, String two) {
     assertThat(batch(input(one), input(two))).isEmpty();
@@ -106,8 +107,7 @@ class RequestBatchTest {
     String json =
         "{\"inputs\":[{\"name\":\"x\",\"shape\":[1],\"datatype\":\"UINT8\","
             + "\"parameters\":{\"binary_data_size\":2}}]}";
-    assertThat(
-            RequestBatch.of(List.of(binary(json, "abc"), binary(json, "def")), name -> true))
+    assertThat(RequestBatch.of(List.of(binary(json, "abc"), binary(json, "def")), name -> true))
         .as("bytes that no input has")
         .isEmpty();
     assertThat(RequestBatch.of(List.of(binary(json, "a"), binary(json, "d")), name -> true))
@@ -120,7 +120,8 @@ class RequestBatchTest {
   }
 
   private static Optional<String> batch(String... bodies) {
-    List<RequestBatch.Version> versions = Stream.of(bodies).map(body -> version(body, null)).toList();
+    List<RequestBatch.Version> versions =
+        Stream.of(bodies).map(body -> version(body, null)).toList();
     return RequestBatch.of(versions, name -> !name.equals("fixed")).map(RequestBatchTest::text);
   }
 
