@@ -22,7 +22,6 @@ public final class RequestBatch {
   private final List<Edit> edits = new ArrayList<>();
   private final List<ByteBuffer> tail = new ArrayList<>();
   private final Text first;
-  private long read;
 
   private RequestBatch(List<Text> texts) {
     this.texts = texts;
@@ -107,17 +106,18 @@ public final class RequestBatch {
   }
 
   private void infer(Predicate<String> any) throws PayloadException, NoBatch {
-    int count = first.root.get(InferProtocol.INPUTS).items().size();
+    List<JsonNode> lists = of(text -> text.root.get(InferProtocol.INPUTS));
+    int count = lists.getFirst().items().size();
     long axis = -1;
     long[] ends = texts.stream().mapToLong(Text::end).toArray();
     for (int i = 0; i < count; i++) {
-      int at = i;
-      List<JsonNode> inputs =
-          of(
-              text -> {
-                JsonNode all = text.root.get(InferProtocol.INPUTS);
-                return all == null || all.items().size() != count ? null : all.items().get(at);
-              });
+      List<JsonNode> inputs = new ArrayList<>();
+      for (JsonNode list : lists) {
+        if (list.items().size() != count) {
+          throw new NoBatch();
+        }
+        inputs.add(list.items().get(i));
+      }
       if (!(inputs.getFirst().get("name") instanceof JsonNode.Text name)
           || !any.test(JsonOutline.text(first.bytes, name))) {
         throw new NoBatch();
