@@ -3,12 +3,14 @@
     src/bench/run robustness                                  # runs this after robustness.py
     /usr/bin/python3 src/bench/detector.py OUT COMMAND...     # COMMAND starts Sluice with the demo model
 
-The score is the detector's: the greatest L1 distance between the model's probabilities for a picture and
-for its squeezed versions, all asked of a running service. The threshold is set on every second clean test
-picture so that 5 % of those are flagged; what is flagged of the other half is the false-positive rate, with
-the 0.95 Clopper-Pearson interval. Of an attack those pictures count that the model gets right before and
-wrong after it. The area under the ROC curve is of these against the held-out half, its interval from 1,000
-bootstrap samples. Writes OUT/detector.csv, OUT/detector-roc.csv and OUT/detector.md.
+Each detector is the service's own: a squeezer is the defence of the path, others its `squeezers`, and the
+scores are the `Sluice-Score` that it answers with, one request for each picture. The threshold is that of
+`sluice calibrate` for a rate of 5 % over every second clean test picture; what is flagged of the other half
+is the false-positive rate, with the 0.95 Clopper-Pearson interval. Of an attack those pictures count that
+the model gets right before and wrong after it. The area under the ROC curve is of these against the held-out
+half, its interval from 1,000 bootstrap samples. Writes OUT/detector.csv, OUT/detector-roc.csv and
+OUT/detector.md, and in OUT/detector-agreement.csv how far the scores are from the greatest L1 distance of the
+probabilities that /v1/filter brings for the same pictures.
 """
 
 import csv
@@ -19,7 +21,7 @@ import sys
 import numpy as np
 from scipy.stats import beta, rankdata
 
-from robustness import NONE, SETS, Client, data, start
+from robustness import DEFENCES, NONE, SETS, Client, data, start
 
 DETECTORS = {
     "median-3x3": ("median-3x3",),
@@ -30,6 +32,7 @@ DETECTORS = {
 """Name: squeezers, of defences.json."""
 
 WANTED_RATE = 0.05
+COMPARED = 1000
 COLUMNS = ("detector", "attack", "budget", "knows", "n", "flagged", "rate", "low", "high", "auc", "auc_low", "auc_high")
 
 
@@ -50,22 +53,23 @@ def area_interval(negative, positive, rng, rounds=1000):
     return np.percentile(areas, [2.5, 97.5])
 
 
-class Scores:
-    """Scores of pictures, each question asked once."""
+def threshold_of(scores):
+    """As Calibration.java: the k+1st largest, so that at most (k + 1) / (n + 1) of those to come are over it."""
+    k = int(WANTED_RATE * (len(scores) + 1) + 1e-9) - 1
+    return float(np.sort(scores)[len(scores) - k - 1])
 
-    def __init__(self, client):
-        self._client, self._known = client, {}
 
-    def probabilities(self, name, defence, pictures):
-        key = (name, defence)
-        if key not in self._known:
-            self._known[key] = self._client.probabilities(defence, pictures)
-        return self._known[key]
+def settings(squeezers):
+    first, *others = squeezers
+    yield "--sluice.detector.action=observe"
+    yield from (f"--sluice.defences.default[{i}]={step}" for i, step in enumerate(DEFENCES[first]))
+    yield from (f"--sluice.detector.squeezers[{i}]={name}" for i, name in enumerate(others))
 
-    def of(self, name, pictures, squeezers):
-        first = self.probabilities(name, NONE, pictures)
-        apart = [np.abs(first - self.probabilities(name, each, pictures)).sum(1) for each in squeezers]
-        return np.max(apart, axis=0)
+
+def own_scores(client, pictures, squeezers):
+    """What the header should say, from two questions of this script's own."""
+    first = client.probabilities(NONE, pictures)
+    return np.max([np.abs(first - client.probabilities(each, pictures)).sum(1) for each in squeezers], axis=0)
 
 
 def attacks(squeezers):
@@ -97,29 +101,39 @@ def row(detector, about, flagged, area_=None, interval=(None, None)):
     }
 
 
-def measure(client):
-    """(rows, points of the ROC curves, thresholds)"""
-    scores, rng = Scores(client), np.random.default_rng(20261125)
-    every, _ = data.load("test")
-    labels = np.load(SETS / "labels.npy")
-    attacked = np.load(SETS / "clean.npy")
-    rows, points, thresholds = [], [], {}
-    for detector, squeezers in DETECTORS.items():
-        clean = scores.of("every", every, squeezers)
-        threshold = thresholds[detector] = float(np.quantile(clean[::2], 1 - WANTED_RATE))
-        held_out = clean[1::2]
-        rows.append(row(detector, {"attack": "none", "budget": "", "knows": None}, held_out > threshold))
-        before = scores.probabilities("clean", NONE, attacked).argmax(1) == labels
-        for name, about in attacks(squeezers):
-            pictures = np.load(SETS / f"{name}.npy")
-            fooled = before & (scores.probabilities(name, NONE, pictures).argmax(1) != labels)
-            found = scores.of(name, pictures, squeezers)[fooled]
-            rows.append(row(detector, about, found > threshold, area(held_out, found), area_interval(held_out, found, rng)))
-            for rate in np.linspace(0, 1, 101):
-                at = np.quantile(held_out, 1 - rate)
-                points.append((detector, name, round(float(rate), 2), round(float((found > at).mean()), 4)))
-        print(detector, rows[-1], flush=True)
-    return rows, points, thresholds
+class Sets:
+    """The pictures, and which of those attacked the model got right before."""
+
+    def __init__(self, client):
+        self.every, _ = data.load("test")
+        self.labels = np.load(SETS / "labels.npy")
+        self.before = self._right(client, np.load(SETS / "clean.npy"))
+
+    def _right(self, client, pictures):
+        return client.probabilities(NONE, pictures).argmax(1) == self.labels
+
+    def misled(self, client, name):
+        """Those of a set that the model gets wrong, but did not before."""
+        pictures = np.load(SETS / f"{name}.npy")
+        return pictures[self.before & ~self._right(client, pictures)]
+
+
+def measure(client, detector, squeezers):
+    """(rows, points of the ROC curves, threshold, greatest difference from own_scores)"""
+    rng, sets = np.random.default_rng(20261125), Sets(client)
+    clean = client.scores(sets.every)
+    threshold, held_out = threshold_of(clean[::2]), clean[1::2]
+    apart = np.abs(clean[:COMPARED] - own_scores(client, sets.every[:COMPARED], squeezers)).max()
+    rows = [row(detector, {"attack": "none", "budget": "", "knows": None}, held_out > threshold)]
+    points = []
+    for name, about in attacks(squeezers):
+        found = client.scores(sets.misled(client, name))
+        rows.append(row(detector, about, found > threshold, area(held_out, found), area_interval(held_out, found, rng)))
+        for rate in np.linspace(0, 1, 101):
+            at = np.quantile(held_out, 1 - rate)
+            points.append((detector, name, round(float(rate), 2), round(float((found > at).mean()), 4)))
+    print(detector, threshold, apart, rows[0], rows[-1], flush=True)
+    return rows, points, threshold, float(apart)
 
 
 def percent(row_):
@@ -140,11 +154,17 @@ def table(rows, thresholds):
 def main():
     out, command = pathlib.Path(sys.argv[1]), sys.argv[2:]
     out.mkdir(parents=True, exist_ok=True)
-    server = start(command, out)
-    try:
-        rows, points, thresholds = measure(Client(server.port))
-    finally:
-        server.stop()
+    rows, points, thresholds, apart = [], [], {}, {}
+    for detector, squeezers in DETECTORS.items():
+        server = start(command, out, *settings(squeezers))
+        try:
+            found, curve, thresholds[detector], apart[detector] = measure(Client(server.port), detector, squeezers)
+        finally:
+            server.stop()
+        rows += found
+        points += curve
+    with open(out / "detector-agreement.csv", "w", newline="") as file:
+        csv.writer(file).writerows([("detector", "pictures", "greatest_difference"), *((name, COMPARED, f"{by:.1e}") for name, by in apart.items())])
     with open(out / "detector.csv", "w", newline="") as file:
         writer = csv.DictWriter(file, COLUMNS)
         writer.writeheader()

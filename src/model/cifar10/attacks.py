@@ -12,32 +12,45 @@ from torch.nn import functional
 
 
 class Victim:
-    """A network, and the filter that the attacker knows to stand before it (the identity: none)."""
+    """A network, and the filter that the attacker knows to stand before it (the identity: none).
 
-    def __init__(self, network, known=lambda x: x):
+    Of a filter that draws one of several, all that it may draw: losses and margins are the means over
+    them, that is the expectation itself (EOT: Athalye, Engstrom, Ilyas and Kwok, "Synthesizing Robust
+    Adversarial Examples", 2018).
+    """
+
+    def __init__(self, network, known=(lambda x: x,)):
         self._network, self._known = network, known
+        self.device = next(network.parameters()).device
         for parameter in network.parameters():
             parameter.requires_grad_(False)
 
     def logits(self, x):
-        return self._network(self._known(x))
+        """Of each filter."""
+        return [self._network(known(x)) for known in self._known]
 
     def loss_and_gradient(self, x, labels):
         """Cross-entropy of each picture and its gradient."""
         x = x.detach().requires_grad_(True)
-        loss = functional.cross_entropy(self.logits(x), labels, reduction="none")
-        (gradient,) = torch.autograd.grad(loss.sum(), x)
-        return loss.detach(), gradient
+        losses = [functional.cross_entropy(each, labels, reduction="none") for each in self.logits(x)]
+        return _with_gradient(torch.stack(losses).mean(0), x)
 
     def margin_and_gradient(self, x, labels):
         """By how much the best other class is ahead (above 0: misled), and its gradient."""
         x = x.detach().requires_grad_(True)
-        logits = self.logits(x)
-        own = logits.gather(1, labels[:, None])[:, 0]
-        hidden = functional.one_hot(labels, logits.shape[1]) * 1e9
-        margin = (logits - hidden).max(1).values - own
-        (gradient,) = torch.autograd.grad(margin.sum(), x)
-        return margin.detach(), gradient
+        margins = [_margin(each, labels) for each in self.logits(x)]
+        return _with_gradient(torch.stack(margins).mean(0), x)
+
+
+def _margin(logits, labels):
+    own = logits.gather(1, labels[:, None])[:, 0]
+    hidden = functional.one_hot(labels, logits.shape[1]) * 1e9
+    return (logits - hidden).max(1).values - own
+
+
+def _with_gradient(values, x):
+    (gradient,) = torch.autograd.grad(values.sum(), x)
+    return values.detach(), gradient
 
 
 class WatchedVictim(Victim):
@@ -49,43 +62,41 @@ class WatchedVictim(Victim):
     """
 
     def __init__(self, network, squeezers):
-        super().__init__(network)
-        self._squeezers = squeezers
+        super().__init__(network, (lambda x: x, *squeezers))
 
     def loss_and_gradient(self, x, labels):
         x = x.detach().requires_grad_(True)
-        answers = [self.logits(x)] + [self.logits(squeeze(x)) for squeeze in self._squeezers]
-        losses = [functional.cross_entropy(a, labels, reduction="none") for a in answers]
-        first, *others = (a.softmax(1) for a in answers)
+        answers = self.logits(x)
+        losses = [functional.cross_entropy(each, labels, reduction="none") for each in answers]
+        first, *others = (each.softmax(1) for each in answers)
         score = torch.stack([(first - other).abs().sum(1) for other in others]).max(0).values
-        loss = torch.stack(losses).mean(0) - score
-        (gradient,) = torch.autograd.grad(loss.sum(), x)
-        return loss.detach(), gradient
+        return _with_gradient(torch.stack(losses).mean(0) - score, x)
 
 
-def _batches(attack, pictures, labels, batch=100):
+def _batches(attack, victim, pictures, labels, batch=100):
     found = []
     for start in range(0, len(pictures), batch):
-        x = torch.from_numpy(pictures[start : start + batch]).float() / 255
-        found.append(attack(x, torch.from_numpy(labels[start : start + batch])))
+        x = torch.from_numpy(pictures[start : start + batch]).to(victim.device).float() / 255
+        y = torch.from_numpy(labels[start : start + batch]).to(victim.device)
+        found.append(attack(x, y))
     return np.concatenate(found)
 
 
 def _bytes(x):
-    return (x * 255).round().clamp(0, 255).to(torch.uint8).numpy()
+    return (x * 255).round().clamp(0, 255).to(torch.uint8).cpu().numpy()
 
 
 def _bytes_near(x, clean):
     """Rounded towards the clean picture, so that no difference grows."""
     change = ((x - clean) * 255 + torch.sign(x - clean) * 1e-3).trunc()
-    return (clean * 255 + change).round().clamp(0, 255).to(torch.uint8).numpy()
+    return (clean * 255 + change).round().clamp(0, 255).to(torch.uint8).cpu().numpy()
 
 
 class _Best:
     """The picture with the greatest loss seen so far, for each of a batch."""
 
     def __init__(self, x):
-        self.x, self._loss = x.clone(), torch.full((len(x),), -float("inf"))
+        self.x, self._loss = x.clone(), torch.full((len(x),), -float("inf"), device=x.device)
 
     def offer(self, x, loss):
         better = loss > self._loss
@@ -99,7 +110,7 @@ def fgsm(victim, pictures, labels, levels):
         _, gradient = victim.loss_and_gradient(x, y)
         return _bytes((x + levels / 255 * gradient.sign()).clamp(0, 1))
 
-    return _batches(attack, pictures, labels)
+    return _batches(attack, victim, pictures, labels)
 
 
 def pgd_linf(victim, pictures, labels, levels, steps, seed):
@@ -108,7 +119,7 @@ def pgd_linf(victim, pictures, labels, levels, steps, seed):
     budget = levels / 255
 
     def attack(clean, y):
-        noise = torch.rand(clean.shape, generator=generator) * 2 - 1
+        noise = torch.rand(clean.shape, generator=generator).to(clean.device) * 2 - 1
         x = (clean + budget * noise).clamp(0, 1)
         best = _Best(x)
         for _ in range(steps):
@@ -119,7 +130,7 @@ def pgd_linf(victim, pictures, labels, levels, steps, seed):
         best.offer(x, victim.loss_and_gradient(x, y)[0])
         return _bytes(best.x)
 
-    return _batches(attack, pictures, labels)
+    return _batches(attack, victim, pictures, labels)
 
 
 def pgd_l2(victim, pictures, labels, radius, steps, seed):
@@ -130,7 +141,7 @@ def pgd_l2(victim, pictures, labels, radius, steps, seed):
         return v.flatten(1).norm(dim=1).clamp_min(1e-12).view(-1, 1, 1, 1)
 
     def attack(clean, y):
-        noise = torch.randn(clean.shape, generator=generator)
+        noise = torch.randn(clean.shape, generator=generator).to(clean.device)
         x = (clean + 0.5 * radius * noise / length(noise)).clamp(0, 1)
         best = _Best(x)
         for _ in range(steps):
@@ -141,7 +152,7 @@ def pgd_l2(victim, pictures, labels, radius, steps, seed):
         best.offer(x, victim.loss_and_gradient(x, y)[0])
         return _bytes_near(best.x, clean)
 
-    return _batches(attack, pictures, labels)
+    return _batches(attack, victim, pictures, labels)
 
 
 def few_pixels(victim, pictures, labels, pixels):
@@ -152,7 +163,7 @@ def few_pixels(victim, pictures, labels, pixels):
     """
 
     def attack(x, y):
-        free = torch.ones(len(x), x.shape[2] * x.shape[3], dtype=torch.bool)
+        free = torch.ones(len(x), x.shape[2] * x.shape[3], dtype=torch.bool, device=x.device)
         for _ in range(pixels):
             margin, gradient = victim.margin_and_gradient(x, y)
             target = (gradient > 0).float()
@@ -161,14 +172,14 @@ def few_pixels(victim, pictures, labels, pixels):
             going = margin <= 0
             if not going.any():
                 break
-            rows = torch.arange(len(x))[going]
+            rows = torch.arange(len(x), device=x.device)[going]
             spot = place[going]
             down, right = spot // x.shape[3], spot % x.shape[3]
             x[rows, :, down, right] = target[rows, :, down, right]
             free[rows, spot] = False
         return _bytes(x)
 
-    return _batches(attack, pictures, labels)
+    return _batches(attack, victim, pictures, labels)
 
 
 def patch(victim, pictures, labels, side, steps):
@@ -179,7 +190,7 @@ def patch(victim, pictures, labels, side, steps):
         strength = functional.avg_pool2d(gradient.abs().sum(1, keepdim=True), side, 1)
         place = strength.flatten(1).argmax(1)
         down, right = place // strength.shape[3], place % strength.shape[3]
-        lines = torch.arange(clean.shape[2])
+        lines = torch.arange(clean.shape[2], device=clean.device)
         rows = (lines >= down[:, None]) & (lines < down[:, None] + side)
         columns = (lines >= right[:, None]) & (lines < right[:, None] + side)
         square = (rows[:, :, None] & columns[:, None, :]).unsqueeze(1)
@@ -193,4 +204,4 @@ def patch(victim, pictures, labels, side, steps):
         best.offer(x, victim.loss_and_gradient(x, y)[0])
         return _bytes(best.x)
 
-    return _batches(attack, pictures, labels)
+    return _batches(attack, victim, pictures, labels)

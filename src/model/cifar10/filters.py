@@ -2,13 +2,16 @@
 
 Each takes and gives float32 [batch, channels, height, width] in 0..1 and follows the definitions of
 docs/defences.md with border "reflect". What selects samples (all medians) has its true gradient: it
-flows to the sample that was selected. Rounding has none; its gradient is taken to be that of the
-identity (BPDA: Athalye, Carlini and Wagner, "Obfuscated Gradients Give a False Sense of Security",
-2018). `robustness.py` in src/bench counts how often these answer otherwise than the service does.
+flows to the sample that was selected. Rounding, JPEG and non-local means have none that helps; theirs
+is taken to be that of the identity (BPDA: Athalye, Carlini and Wagner, "Obfuscated Gradients Give a
+False Sense of Security", 2018). `robustness.py` in src/bench counts how often these answer otherwise
+than the service does.
 """
 
 import io
+import itertools
 
+import cv2
 import numpy as np
 import torch
 from PIL import Image
@@ -19,7 +22,7 @@ def _framed(x, before, after):
     """Reflected so that the edge sample is repeated, as often as the frame needs."""
 
     def index(length):
-        place = torch.arange(-before, length + after) % (2 * length)
+        place = torch.arange(-before, length + after, device=x.device) % (2 * length)
         return torch.where(place < length, place, 2 * length - 1 - place)
 
     return x[:, :, index(x.shape[2])][:, :, :, index(x.shape[3])]
@@ -117,10 +120,15 @@ def gaussian(sigma):
 
     def apply(x):
         framed = _framed(x, radius, radius).flatten(0, 1).unsqueeze(1)
-        down = functional.conv2d(framed, bell.view(1, 1, -1, 1))
-        return functional.conv2d(down, bell.view(1, 1, 1, -1)).view_as(x)
+        weights = bell.to(x.device)
+        down = functional.conv2d(framed, weights.view(1, 1, -1, 1))
+        return functional.conv2d(down, weights.view(1, 1, 1, -1)).view_as(x)
 
     return apply
+
+
+def _picture(pixels, device):
+    return torch.from_numpy(np.stack(pixels)).to(device).permute(0, 3, 1, 2).float() / 255
 
 
 def jpeg(quality):
@@ -132,18 +140,25 @@ def jpeg(quality):
         return np.asarray(Image.open(io.BytesIO(sink.getvalue())))
 
     def apply(x):
-        pixels = (x.detach() * 255).round().to(torch.uint8).permute(0, 2, 3, 1).numpy()
-        again = np.stack([through(picture) for picture in np.ascontiguousarray(pixels)])
-        return _as_identity(x, torch.from_numpy(again).permute(0, 3, 1, 2).float() / 255)
+        pixels = (x.detach() * 255).round().to(torch.uint8).permute(0, 2, 3, 1).cpu().numpy()
+        again = [through(picture) for picture in np.ascontiguousarray(pixels)]
+        return _as_identity(x, _picture(again, x.device))
 
     return apply
 
 
-def random_window(sizes):
-    """Another one each time: the gradient steps of an attack average over them (EOT)."""
-    generator = torch.Generator().manual_seed(1)
-    choices = [plain(size) for size in sizes]
-    return lambda x: choices[int(torch.randint(len(choices), (), generator=generator))](x)
+def nlm(strength, patch, search):
+    """OpenCV's non-local means of all channels together; the gradient is the identity's."""
+
+    def apply(x):
+        pixels = (x.detach() * 255).round().to(torch.uint8).permute(0, 2, 3, 1).cpu().numpy()
+        again = [
+            cv2.fastNlMeansDenoising(picture, None, strength, patch, search)
+            for picture in np.ascontiguousarray(pixels)
+        ]
+        return _as_identity(x, _picture(again, x.device))
+
+    return apply
 
 
 def chain(*steps):
@@ -156,13 +171,19 @@ def chain(*steps):
 
 
 def of(steps):
-    """The chain that `sluice.defences.<name>` would have, for the steps that have a twin here."""
-    return chain(*(_step(text) for text in steps))
+    """The chains that `sluice.defences.<name>` of these steps may be: one, but for `random`."""
+    return [chain(*choice) for choice in itertools.product(*(_choices(text) for text in steps))]
 
 
-def _step(text):
+def _choices(text):
     name, *pairs = text.split(";")
     given = dict(pair.split("=", 1) for pair in pairs)
+    if name == "random":
+        return [plain(int(window.split("x")[0])) for window in given["windows"].split("|")]
+    return [_step(name, given)]
+
+
+def _step(name, given):
     size = int(given.get("window", "3").split("x")[0])
     made = {
         "median": lambda: {
@@ -175,11 +196,9 @@ def _step(text):
         "bit-depth": lambda: bit_depth(int(given["bits"])),
         "mean": lambda: chain(mean(size), _to_bytes),
         "gaussian": lambda: chain(gaussian(float(given.get("sigma", "1"))), _to_bytes),
-        "random": lambda: random_window([int(w.split("x")[0]) for w in given["windows"].split("|")]),
         "jpeg": lambda: jpeg(int(given["quality"])),
+        "nlm": lambda: nlm(float(given["strength"]), int(given["patch"]), int(given["search"])),
     }
-    if name not in made:
-        raise KeyError(f"{name} has no differentiable twin")
     return made[name]()
 
 

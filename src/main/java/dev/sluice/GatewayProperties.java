@@ -1,6 +1,7 @@
 package dev.sluice;
 
 import dev.sluice.defence.Defences;
+import dev.sluice.detect.DetectorConfig;
 import dev.sluice.http.ForwardedHeaders;
 import dev.sluice.model.RemoteConfig;
 import dev.sluice.payload.FeatureRoute;
@@ -72,7 +73,11 @@ record GatewayProperties(
     }
   }
 
-  /** As {@link FeatureRoute}. */
+  /**
+   * As {@link FeatureRoute}.
+   *
+   * @param detector over the head's answers; {@code sluice.detector} does not watch them
+   */
   record TwoStage(
       String path,
       String extractor,
@@ -80,7 +85,19 @@ record GatewayProperties(
       @DefaultValue("features") String output,
       @DefaultValue("features") String input,
       @DefaultValue("nchw") String layout,
-      @DefaultValue Map<String, String> defence) {
+      @DefaultValue Map<String, String> defence,
+      @Nullable DetectorProperties detector) {
+    /** What is done after an answer would take both models a second time. */
+    TwoStage {
+      if (detector != null
+          && (detector.action() == DetectorConfig.Action.SHADOW
+              || detector.killSwitch().toConfig().on())) {
+        throw new IllegalArgumentException(
+            "detector: two stages have no shadow and no kill-switch; set action to observe, which"
+                + " measures as well, and leave kill-switch.bound out");
+      }
+    }
+
     FeatureRoute toRoute() {
       return new FeatureRoute(path, extractor, head, output, input, layout, defence);
     }

@@ -3,6 +3,7 @@ package dev.sluice;
 import dev.sluice.defence.Defences;
 import dev.sluice.detect.Detector;
 import dev.sluice.detect.DetectorConfig;
+import dev.sluice.payload.FeatureRoute;
 import dev.sluice.payload.RouteConfig;
 import dev.sluice.pipeline.Guard;
 import dev.sluice.pipeline.Guards;
@@ -29,7 +30,7 @@ final class GuardedRoutes {
     GuardedRoutes routes = new GuardedRoutes(properties, defences);
     Guard general =
         routes.guard("default", properties.detector().toConfig(), properties.latencyBudget());
-    return new Guards(general, routes.own());
+    return new Guards(general, routes.own(), routes.stages());
   }
 
   /** Of two routes that are alike the first serves. */
@@ -45,6 +46,22 @@ final class GuardedRoutes {
               }
             });
     return own;
+  }
+
+  private Map<FeatureRoute, Guard> stages() {
+    Map<FeatureRoute, Guard> stages = new LinkedHashMap<>();
+    properties
+        .gateway()
+        .twoStage()
+        .forEach(
+            (name, route) -> {
+              DetectorProperties detector = route.detector();
+              if (detector != null && detector.action() != DetectorConfig.Action.NONE) {
+                stages.putIfAbsent(
+                    route.toRoute(), guard(name, detector.toConfig(), LatencyBudget.NONE));
+              }
+            });
+    return stages;
   }
 
   private Guard guard(String name, GatewayProperties.Route route) {

@@ -3,6 +3,7 @@ package dev.sluice;
 import dev.sluice.detect.CalibrateCommand;
 import dev.sluice.embed.EmbedCommand;
 import dev.sluice.files.FilterCommand;
+import dev.sluice.files.LearnRangesCommand;
 import java.util.Arrays;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
@@ -20,6 +21,9 @@ public class SluiceApplication {
     }
     if (args.length > 0 && args[0].equals(CalibrateCommand.NAME)) {
       System.exit(CalibrateCommand.run(Arrays.copyOfRange(args, 1, args.length)));
+    }
+    if (args.length > 0 && args[0].equals(LearnRangesCommand.NAME)) {
+      System.exit(LearnRangesCommand.run(Arrays.copyOfRange(args, 1, args.length)));
     }
     OutOfMemory.endWithLostThreads();
     SpringApplication application = new SpringApplication(SluiceApplication.class);

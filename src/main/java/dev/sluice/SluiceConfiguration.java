@@ -206,13 +206,27 @@ class SluiceConfiguration {
 
   @Bean
   TwoStages twoStages(
-      SluiceProperties properties, Limiter limiter, BodyBuffers buffers, Defences defences) {
+      SluiceProperties properties,
+      Limiter limiter,
+      BodyBuffers buffers,
+      Defences defences,
+      Guards guards,
+      ModelMetadata metadata,
+      PipelineObserver observer) {
     List<FeatureRoute> routes = properties.gateway().toFeatureRoutes();
     for (FeatureRoute route : routes) {
       check("two-stage " + route.path(), route.defence(), defences);
     }
     return new TwoStages(
-        routes, limits(properties), properties.pipeline(), limiter, buffers, defences);
+        routes,
+        limits(properties),
+        properties.pipeline(),
+        limiter,
+        buffers,
+        defences,
+        guards,
+        metadata,
+        observer);
   }
 
   @Bean

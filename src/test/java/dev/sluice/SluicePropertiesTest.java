@@ -92,6 +92,7 @@ class SluicePropertiesTest {
     "sluice.model.encoding.std=0, std must not be 0",
     "sluice.detector.action=block, start with action=observe",
     "sluice.gateway.routes.r.detector.action=tag, start with action=observe",
+    "sluice.gateway.two-stage.t.detector.action=shadow, two stages have no shadow",
     "sluice.detector.kill-switch.bound=0.9, which needs a threshold",
     "sluice.detector.kill-switch.least=600, set it to 1 to 500",
     "sluice.detector.max-answer-bytes=0, set it to 1 to 67108864",

@@ -13,7 +13,7 @@ import java.util.List;
  */
 final class RangeFile {
   private static final int MOST_BYTES = 1 << 24;
-  private static final int MOST_LEVELS = 1 << 16;
+  static final int MOST_LEVELS = 1 << 16;
 
   private RangeFile() {}
 

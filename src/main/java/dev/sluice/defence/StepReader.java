@@ -176,20 +176,21 @@ final class StepReader {
   private static int whole(
       ParameterText parameters, String name, String otherwise, int least, int most)
       throws InvalidDefenceException {
-    String text = parameters.get(name, otherwise);
-    int value = WHOLE.matcher(text).matches() ? Integer.parseInt(text) : -1;
-    if (value < least || value > most) {
-      throw invalid(name, text, "must be " + least + " to " + most);
-    }
-    return value;
+    return (int) number(WHOLE, parameters, name, otherwise, least, most);
   }
 
   private static double decimal(
       ParameterText parameters, String name, String otherwise, double least, double most)
       throws InvalidDefenceException {
+    return number(DECIMAL, parameters, name, otherwise, least, most);
+  }
+
+  private static <N extends Number> double number(
+      Pattern spelling, ParameterText parameters, String name, String otherwise, N least, N most)
+      throws InvalidDefenceException {
     String text = parameters.get(name, otherwise);
-    double value = DECIMAL.matcher(text).matches() ? Double.parseDouble(text) : -1;
-    if (value < least || value > most) {
+    double value = spelling.matcher(text).matches() ? Double.parseDouble(text) : -1;
+    if (value < least.doubleValue() || value > most.doubleValue()) {
       throw invalid(name, text, "must be " + least + " to " + most);
     }
     return value;

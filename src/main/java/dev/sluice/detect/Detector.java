@@ -30,18 +30,23 @@ public final class Detector {
     return config;
   }
 
+  /** Finds the predictions of an answer; never fails. */
+  public Predictions read(Answer answer) {
+    return Predictions.of(reader, answer);
+  }
+
   /**
-   * Compares answers; never fails.
+   * Compares predictions; never fails.
    *
    * @param squeezed at least one, that of the path's own defence first
    */
-  public Verdict judge(Answer original, List<Answer> squeezed) {
+  public Verdict judge(Predictions original, List<Predictions> squeezed) {
     try {
-      List<Row> rows = reader.read(original);
+      List<Row> rows = original.rows();
       double score = 0;
       boolean flipped = false;
       for (int i = 0; i < squeezed.size(); i++) {
-        List<Row> others = reader.read(squeezed.get(i));
+        List<Row> others = squeezed.get(i).rows();
         score = Math.max(score, distance(rows, others));
         flipped |= i == 0 && flips(rows, others);
       }

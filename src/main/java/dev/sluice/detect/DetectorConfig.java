@@ -9,6 +9,8 @@ import java.util.Optional;
  *
  * @param threshold a score above it flags a request; from a calibration, never a default
  * @param squeezers names of defences that are asked about beside the path's own, at most 4
+ * @param batch whether versions of an input that are asked about only for the score go to the model
+ *     in one request
  * @param output where the prediction is in an answer: a JSON pointer, or the name of an output;
  *     empty for where it is customary
  * @param softmax whether the answers are logits
@@ -18,6 +20,7 @@ public record DetectorConfig(
     Action action,
     Optional<Double> threshold,
     List<String> squeezers,
+    Batch batch,
     String output,
     boolean softmax,
     int maxAnswerBytes,
@@ -47,10 +50,25 @@ public record DetectorConfig(
       return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
+    /** Whether the answer to the input as it came may be served once there is a score. */
+    public boolean servesOriginals() {
+      return this == SERVE_FILTERED || this == SERVE_ORIGINAL;
+    }
+
     /** Whether it can do without a threshold. */
     boolean measures() {
       return this == NONE || this == SHADOW || this == OBSERVE;
     }
+  }
+
+  /** When several questions are one request. */
+  public enum Batch {
+    /** Where the model says that it takes any number of inputs. */
+    AUTO,
+    /** Wherever the protocol has batches. */
+    ALWAYS,
+    /** Never: each is a request of its own. */
+    NEVER
   }
 
   /**
@@ -78,7 +96,14 @@ public record DetectorConfig(
   /** No detector. */
   public static DetectorConfig off() {
     return new DetectorConfig(
-        Action.NONE, Optional.empty(), List.of(), "", false, 1 << 20, KillSwitchConfig.off());
+        Action.NONE,
+        Optional.empty(),
+        List.of(),
+        Batch.AUTO,
+        "",
+        false,
+        1 << 20,
+        KillSwitchConfig.off());
   }
 
   private static final String HOW =

@@ -31,7 +31,7 @@ public record KillSwitchConfig(double bound, int window, int least, Duration coo
     return new KillSwitchConfig(0, 500, 100, Duration.ofMinutes(1));
   }
 
-  boolean on() {
+  public boolean on() {
     return bound > 0;
   }
 

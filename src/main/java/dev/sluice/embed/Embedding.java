@@ -19,7 +19,7 @@ record Embedding(MedianFilter filter, String layout) {
   static final int OLDEST_OPSET = 13;
 
   /** Float, the integers of 8 to 64 bits, float16 and double. */
-  private static final Set<Integer> TYPES = Set.of(1, 2, 3, 4, 5, 6, 7, 10, 11, 12, 13);
+  private static final Set<Integer> TYPES = Set.of(1, 2, 3, 4, 5, 6, 7, 10, 11, 12, 13, 16);
 
   /**
    * Filters a tensor of the model.
@@ -58,7 +58,11 @@ record Embedding(MedianFilter filter, String layout) {
     int type = model.elementType(name).orElse(OnnxModel.FLOAT);
     if (!TYPES.contains(type)) {
       throw new RefusedException(
-          name + " holds elements of ONNX type " + type + ", which have no median here");
+          name
+              + " holds elements of ONNX type "
+              + type
+              + ", which have no median here: real numbers of 16 (bfloat16 too), 32 and 64 bits and"
+              + " whole ones of 8 to 64 do");
     }
     return type;
   }

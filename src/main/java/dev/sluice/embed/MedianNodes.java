@@ -23,26 +23,35 @@ import java.util.Set;
  * @param elements type of the tensor's elements, of {@code TensorProto.DataType}
  */
 record MedianNodes(MedianFilter filter, int axes, int down, int across, int elements) {
-  /** Types of 8 and 16 bits: Min and Max of many runtimes do not take them. */
+  /** Whole numbers of 8 and 16 bits: Min and Max of many runtimes do not take them. */
   private static final Set<Integer> SMALL = Set.of(2, 3, 4, 5);
 
   private static final int INT32 = 6;
+  private static final int BFLOAT16 = 16;
 
   /** For Slice: to the end. */
   private static final long END = Long.MAX_VALUE;
 
   void write(NodeWriter nodes, String from, String to) {
-    boolean small = SMALL.contains(elements);
-    String planes = small ? nodes.add("Cast", List.of(from), attribute("to", INT32)) : from;
+    boolean cast = compared() != elements;
+    String planes = cast ? nodes.add("Cast", List.of(from), attribute("to", compared())) : from;
     int rows = filter.window().rows();
     int columns = filter.window().columns();
     String framed = frame(nodes, frame(nodes, planes, down, rows), across, columns);
     String median = new Network(nodes, framed).run(MedianProgram.of(filter));
-    if (small) {
+    if (cast) {
       nodes.addNamed(to, "Cast", List.of(median), attribute("to", elements));
     } else {
       nodes.addNamed(to, "Identity", List.of(median));
     }
+  }
+
+  /** The type in which samples are compared: each of theirs has its value in it. */
+  private int compared() {
+    if (elements == BFLOAT16) {
+      return OnnxModel.FLOAT;
+    }
+    return SMALL.contains(elements) ? INT32 : elements;
   }
 
   /** Continues the planes along one axis on both sides. */
@@ -71,9 +80,11 @@ record MedianNodes(MedianFilter filter, int axes, int down, int across, int elem
       return nodes.add("Pad", List.of(planes, nodes.ints(pads)), attribute("mode", "edge"));
     }
     String outside = nodes.scalar((float) filter.cval());
-    int type = SMALL.contains(elements) ? INT32 : elements;
-    if (type != OnnxModel.FLOAT) {
-      outside = nodes.add("Cast", List.of(outside), attribute("to", type));
+    if (elements == BFLOAT16) {
+      outside = nodes.add("Cast", List.of(outside), attribute("to", BFLOAT16));
+    }
+    if (elements == BFLOAT16 || compared() != OnnxModel.FLOAT) {
+      outside = nodes.add("Cast", List.of(outside), attribute("to", compared()));
     }
     return nodes.add("Pad", List.of(planes, nodes.ints(pads), outside));
   }

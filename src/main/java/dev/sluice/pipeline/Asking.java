@@ -12,7 +12,7 @@ import java.util.concurrent.FutureTask;
 
 /**
  * Asks the model server the same about several versions of the inputs at once: one request for
- * each, whatever the protocol.
+ * each.
  */
 final class Asking {
   private final Question question;

@@ -75,11 +75,13 @@ public final class Gateway {
     this.rewriting =
         new Rewriting(config, protocols, bypasses, pictures, metadata, defences, observer);
     this.guards = guards;
+    Batching batching = new Batching(metadata, observer);
     this.guarded =
         new Guarded(
             rewriting,
             buffers,
-            new Shadow(shadow, limiter, buffers, rewriting, observer),
+            new Judging(batching, observer),
+            new Shadow(shadow, limiter, buffers, rewriting, batching, observer),
             observer);
   }
 
@@ -145,7 +147,7 @@ public final class Gateway {
     Optional<Guard> guard = guards.of(protocol);
     if (guard.isPresent() && body.hasRemaining()) {
       return guarded.tell(
-          new Question(request, protocol, guard.get(), model), body, permit, exchange);
+          new Question(request, guard.get(), model), protocol, body, permit, exchange);
     }
     Loan loan = exchange.borrow(buffers);
     Rewriting.Found found =

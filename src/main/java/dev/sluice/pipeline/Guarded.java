@@ -2,20 +2,15 @@ package dev.sluice.pipeline;
 
 import dev.sluice.admission.Deadline;
 import dev.sluice.admission.Permit;
-import dev.sluice.detect.Answer;
 import dev.sluice.detect.Detector;
-import dev.sluice.detect.DetectorConfig;
-import dev.sluice.detect.Verdict;
 import dev.sluice.model.ModelAnswer;
 import dev.sluice.model.ModelBody;
 import dev.sluice.payload.Message;
+import dev.sluice.payload.Protocol;
 import dev.sluice.payload.Rewritten;
-import java.io.InputStream;
-import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -24,29 +19,33 @@ import org.jspecify.annotations.Nullable;
  * the detector's model is asked about the inputs as they came as well. Thread-safe.
  */
 final class Guarded {
-  private static final String SCORE = "Sluice-Score";
-  private static final String FLAGGED = "Sluice-Flagged";
-  private static final String OURS = "sluice-";
-
   private final Rewriting rewriting;
   private final BodyBuffers buffers;
+  private final Judging judging;
   private final Shadow shadow;
   private final PipelineObserver observer;
 
-  Guarded(Rewriting rewriting, BodyBuffers buffers, Shadow shadow, PipelineObserver observer) {
+  Guarded(
+      Rewriting rewriting,
+      BodyBuffers buffers,
+      Judging judging,
+      Shadow shadow,
+      PipelineObserver observer) {
     this.rewriting = rewriting;
     this.buffers = buffers;
+    this.judging = judging;
     this.shadow = shadow;
     this.observer = observer;
   }
 
   /** From a body that has been read to the outcome. */
-  Outcome tell(Question question, ByteBuffer body, Permit permit, Exchange exchange)
+  Outcome tell(
+      Question question, Protocol protocol, ByteBuffer body, Permit permit, Exchange exchange)
       throws Refusal {
     Guard guard = question.guard();
     Detector detector = guard.detector().orElse(null);
     if (detector != null && detector.passing()) {
-      return passOn(question, detector, body, permit, exchange);
+      return passOn(question, protocol, detector, body, permit, exchange);
     }
     // Reading may change the order of bytes within the body; this is for the second question.
     ByteBuffer original = buffers.copy(body);
@@ -57,15 +56,16 @@ final class Guarded {
     try {
       Rewriting.Found found =
           rewriting.find(
-              question.request(), question.protocol(), body, loan, filterBy, exchange::isOf);
+              question.request(), protocol, body, loan, filterBy, exchange::isOf);
       Message message = found.message();
       if (message == null) {
         return Gateway.unchanged(question.request(), question.model(), original, permit, exchange);
       }
-      versions = filter(question, detector, message, loan, filterBy, exchange);
+      versions = filter(question, protocol, detector, message, loan, filterBy, exchange);
       if (detector != null) {
         ByteBuffer asked = found.body() == body ? original : found.body();
-        versions.add(new Asking.Version(Gateway.headersOfSame(question.request()), List.of(asked)));
+        versions.add(
+            1, new Asking.Version(Gateway.headersOfSame(question.request()), List.of(asked)));
       }
     } catch (Refusal refusal) {
       if (late(refusal, guard, filterBy, permit)) {
@@ -81,12 +81,13 @@ final class Guarded {
             .toList();
     return detector == null
         ? once(question, traced.getFirst(), permit, exchange)
-        : judged(question, detector, traced, permit, exchange);
+        : judging.tell(question, traced, permit, exchange);
   }
 
   /** The inputs after the path's own defence, and after the detector's squeezers. */
   private List<Asking.Version> filter(
       Question question,
+      Protocol protocol,
       @Nullable Detector detector,
       Message message,
       Loan loan,
@@ -102,8 +103,7 @@ final class Guarded {
       Map<String, String> defence = Map.of(Rewriting.DEFENCE, name);
       versions.add(rewriting.version(question, message, defence, loan, deadline.nanos()));
     }
-    Cleaning.Result cleaned =
-        rewriting.clean(message, question.protocol().defence(), loan, deadline.nanos());
+    Cleaning.Result cleaned = rewriting.clean(message, protocol.defence(), loan, deadline.nanos());
     exchange.filtered(cleaned.filtering());
 
     exchange.enter(Stage.WRITE);
@@ -134,16 +134,25 @@ final class Guarded {
     observer.unfiltered(question.guard().name(), Unfiltered.LATENCY_BUDGET);
     ModelAnswer answer =
         Gateway.sendUnchanged(question.request(), question.model(), original, permit, exchange);
-    return answered(
-        exchange, answer, new AnswerStream(answer), List.of(mark(Unfiltered.LATENCY_BUDGET)), true);
+    return Judging.answered(
+        exchange,
+        answer,
+        new AnswerStream(answer),
+        List.of(Judging.mark(Unfiltered.LATENCY_BUDGET)),
+        true);
   }
 
   /** The unfiltered answer at once; the rest is done after it. */
   private Outcome passOn(
-      Question question, Detector detector, ByteBuffer body, Permit permit, Exchange exchange)
+      Question question,
+      Protocol protocol,
+      Detector detector,
+      ByteBuffer body,
+      Permit permit,
+      Exchange exchange)
       throws Refusal {
     Unfiltered why = detector.open() ? Unfiltered.KILL_SWITCH : Unfiltered.SHADOW;
-    Shadow.Kept kept = shadow.keep(question, body);
+    Shadow.Kept kept = shadow.keep(question, protocol, body);
     if (kept != null) {
       exchange.hold(kept::answered);
     }
@@ -156,7 +165,7 @@ final class Guarded {
     if (kept != null) {
       kept.hears(answer, overheard);
     }
-    return answered(exchange, answer, overheard, List.of(mark(why)), true);
+    return Judging.answered(exchange, answer, overheard, List.of(Judging.mark(why)), true);
   }
 
   private static Outcome once(
@@ -171,82 +180,5 @@ final class Guarded {
             permit.deadline());
     exchange.hold(answer::close);
     return exchange.answered(answer);
-  }
-
-  /**
-   * @param versions the filtered one first, that which came last
-   */
-  private Outcome judged(
-      Question question,
-      Detector detector,
-      List<Asking.Version> versions,
-      Permit permit,
-      Exchange exchange)
-      throws Refusal {
-    List<Asking.Reply> replies =
-        new Asking(question, detector.config().maxAnswerBytes(), permit.deadline()).all(versions);
-    replies.forEach(reply -> exchange.hold(reply::close));
-    Asking.Reply original = replies.getLast();
-    List<Answer> squeezed =
-        replies.subList(0, replies.size() - 1).stream().map(Asking.Reply::toAnswer).toList();
-    Verdict verdict = detector.judge(original.toAnswer(), squeezed);
-    question.guard().learn(verdict, observer);
-    DetectorConfig.Action action = detector.config().action();
-    boolean scored = verdict instanceof Verdict.Score;
-    boolean flagged = verdict instanceof Verdict.Score score && score.flagged();
-    if (flagged && action == DetectorConfig.Action.BLOCK) {
-      throw new Refusal(
-          Reason.FLAGGED, "the model says something else of this input once it is filtered");
-    }
-    boolean unfiltered =
-        switch (action) {
-          case SERVE_FILTERED -> scored && !flagged;
-          case SERVE_ORIGINAL -> flagged;
-          case NONE, SHADOW, OBSERVE, TAG, BLOCK -> false;
-        };
-    List<HeaderField> told = told(action, verdict);
-    if (unfiltered) {
-      observer.unfiltered(question.guard().name(), Unfiltered.DETECTOR);
-      told.add(mark(Unfiltered.DETECTOR));
-    }
-    Heard heard = (unfiltered ? original : replies.getFirst()).get();
-    return answered(exchange, heard.answer(), heard.body(), told, unfiltered);
-  }
-
-  /** An attacker would take the score for a measure of his progress: not told where it decides. */
-  private static List<HeaderField> told(DetectorConfig.Action action, Verdict verdict) {
-    List<HeaderField> told = new ArrayList<>();
-    boolean tagged = action == DetectorConfig.Action.TAG;
-    if (verdict instanceof Verdict.Score score
-        && (tagged || action == DetectorConfig.Action.OBSERVE)) {
-      told.add(new HeaderField(SCORE, BigDecimal.valueOf(score.value()).toPlainString()));
-      if (tagged) {
-        told.add(new HeaderField(FLAGGED, Boolean.toString(score.flagged())));
-      }
-    }
-    return told;
-  }
-
-  private static HeaderField mark(Unfiltered why) {
-    return new HeaderField(Unfiltered.HEADER, why.id());
-  }
-
-  /** The model server's own headers of our names would be taken for ours. */
-  private static Outcome answered(
-      Exchange exchange,
-      ModelAnswer answer,
-      InputStream body,
-      List<HeaderField> told,
-      boolean unfiltered) {
-    List<HeaderField> headers = new ArrayList<>(ModelCall.headers(answer));
-    headers.removeIf(header -> header.name().toLowerCase(Locale.ROOT).startsWith(OURS));
-    headers.addAll(told);
-    Report report = exchange.report();
-    return exchange.answered(
-        answer.status(),
-        headers,
-        body,
-        () -> ModelCall.fields(answer.trailers()),
-        unfiltered ? report.withoutFiltering() : report);
   }
 }

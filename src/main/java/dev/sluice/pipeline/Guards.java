@@ -1,5 +1,6 @@
 package dev.sluice.pipeline;
 
+import dev.sluice.payload.FeatureRoute;
 import dev.sluice.payload.Protocol;
 import dev.sluice.payload.RouteConfig;
 import java.util.ArrayList;
@@ -12,10 +13,13 @@ import java.util.Optional;
  *
  * @param general over all paths of the model server without one of their own
  * @param routes over routes of the user's own
+ * @param stages over paths of two models, which the general one does not watch
  */
-public record Guards(Guard general, Map<RouteConfig, Guard> routes) {
+public record Guards(
+    Guard general, Map<RouteConfig, Guard> routes, Map<FeatureRoute, Guard> stages) {
   public Guards {
     routes = Map.copyOf(routes);
+    stages = Map.copyOf(stages);
   }
 
   /** Empty where requests are filtered and nothing else. */
@@ -25,9 +29,15 @@ public record Guards(Guard general, Map<RouteConfig, Guard> routes) {
     return guard.idle() ? Optional.empty() : Optional.of(guard);
   }
 
+  /** Empty where features are filtered and nothing else. */
+  Optional<Guard> of(FeatureRoute route) {
+    return Optional.ofNullable(stages.get(route));
+  }
+
   /** All that watch, each once. */
   public List<Guard> all() {
     List<Guard> all = new ArrayList<>(routes.values());
+    all.addAll(stages.values());
     all.add(general);
     return all.stream().filter(guard -> !guard.idle()).distinct().toList();
   }

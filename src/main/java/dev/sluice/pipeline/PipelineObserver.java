@@ -47,6 +47,14 @@ public interface PipelineObserver {
    */
   default void judged(String guard, Verdict verdict) {}
 
+  /**
+   * Several versions of an input were asked about in one request.
+   *
+   * @param guard as in {@link #judged}
+   * @param taken whether the model took it; if not, each is asked about in a request of its own
+   */
+  default void batched(String guard, boolean taken) {}
+
   /** The kill switch of a guard opened or closed. */
   default void turned(Guard guard, Detector.Turn turn) {}
 

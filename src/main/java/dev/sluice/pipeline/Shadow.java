@@ -4,8 +4,10 @@ import dev.sluice.admission.Limiter;
 import dev.sluice.admission.Permit;
 import dev.sluice.detect.Answer;
 import dev.sluice.detect.Detector;
+import dev.sluice.detect.Predictions;
 import dev.sluice.model.ModelAnswer;
 import dev.sluice.payload.Message;
+import dev.sluice.payload.Protocol;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,6 +32,7 @@ final class Shadow {
   private final Limiter limiter;
   private final BodyBuffers buffers;
   private final Rewriting rewriting;
+  private final Batching batching;
   private final PipelineObserver observer;
   private final Semaphore room;
   private final AtomicLong bytes = new AtomicLong();
@@ -40,11 +43,13 @@ final class Shadow {
       Limiter limiter,
       BodyBuffers buffers,
       Rewriting rewriting,
+      Batching batching,
       PipelineObserver observer) {
     this.config = config;
     this.limiter = limiter;
     this.buffers = buffers;
     this.rewriting = rewriting;
+    this.batching = batching;
     this.observer = observer;
     this.room = new Semaphore(config.queue() + config.workers());
     this.workers =
@@ -63,7 +68,7 @@ final class Shadow {
    *
    * @return null where there is no room
    */
-  @Nullable Kept keep(Question question, ByteBuffer body) {
+  @Nullable Kept keep(Question question, Protocol protocol, ByteBuffer body) {
     if (!room.tryAcquire()) {
       observer.shadowDropped(question.guard().name(), Dropped.FULL);
       return null;
@@ -74,19 +79,21 @@ final class Shadow {
       observer.shadowDropped(question.guard().name(), Dropped.FULL);
       return null;
     }
-    return new Kept(question.detached(), buffers.copy(body));
+    return new Kept(question.detached(), protocol, buffers.copy(body));
   }
 
   /** A request whose answer is on its way; {@link #answered} ends it. */
   final class Kept {
     private final Question question;
+    private final Protocol protocol;
     private final ByteBuffer body;
 
     private @Nullable ModelAnswer answer;
     private @Nullable Overheard overheard;
 
-    private Kept(Question question, ByteBuffer body) {
+    private Kept(Question question, Protocol protocol, ByteBuffer body) {
       this.question = question;
+      this.protocol = protocol;
       this.body = body;
     }
 
@@ -134,24 +141,21 @@ final class Shadow {
     private void ask(Answer original, Loan loan, Permit permit) throws Refusal {
       Detector detector = question.guard().detector().orElseThrow();
       long deadline = permit.deadline().nanos();
-      Message message =
-          rewriting.read(question.request(), question.protocol(), body, loan, deadline);
+      Message message = rewriting.read(question.request(), protocol, body, loan, deadline);
       if (message.inputs().isEmpty() || !message.bypasses().isEmpty()) {
         throw new Refusal(Reason.BYPASS, "nothing to filter, or something that cannot be");
       }
       List<Asking.Version> versions = new ArrayList<>();
-      versions.add(
-          rewriting.version(question, message, question.protocol().defence(), loan, deadline));
+      versions.add(rewriting.version(question, message, protocol.defence(), loan, deadline));
       for (String name : detector.config().squeezers()) {
         Map<String, String> defence = Map.of(Rewriting.DEFENCE, name);
         versions.add(rewriting.version(question, message, defence, loan, deadline));
       }
       permit.releaseCompute();
-      List<Asking.Reply> replies =
-          new Asking(question, detector.config().maxAnswerBytes(), permit.deadline()).all(versions);
-      List<Answer> answers = replies.stream().map(Asking.Reply::toAnswer).toList();
-      replies.forEach(Asking.Reply::close);
-      question.guard().learn(detector.judge(original, answers), observer);
+      Predictions known = detector.read(original);
+      List<Predictions> squeezed =
+          batching.ask(question, versions, 0, known, permit.deadline()).predictions();
+      question.guard().learn(detector.judge(known, squeezed), observer);
     }
 
     private void end() {

@@ -8,6 +8,7 @@ import dev.sluice.model.ModelBody;
 import dev.sluice.model.ModelServer;
 import dev.sluice.payload.FeatureMaps;
 import dev.sluice.payload.FeatureRoute;
+import dev.sluice.payload.Message;
 import dev.sluice.payload.MessageHead;
 import dev.sluice.payload.PayloadConfig;
 import dev.sluice.payload.Rewritten;
@@ -36,17 +37,23 @@ public final class TwoStages {
   private static final String ACCEPT_ENCODING = "accept-encoding";
   private static final int OK = 200;
 
+  /** The parameters of a median that leaves all as it is. */
+  private static final Map<String, String> UNFILTERED = Map.of("window", "1");
+
   private final List<Entry> entries;
   private final FeatureMaps maps;
   private final Limiter limiter;
   private final BodyReader reader;
   private final BodyBuffers buffers;
   private final Cleaning cleaning;
+  private final Guards guards;
+  private final Judging judging;
 
   private record Entry(Pattern path, FeatureRoute route) {}
 
   /**
    * @param routes asked in their order
+   * @param guards who watches over the heads' answers
    */
   public TwoStages(
       List<FeatureRoute> routes,
@@ -54,13 +61,18 @@ public final class TwoStages {
       PipelineConfig config,
       Limiter limiter,
       BodyBuffers buffers,
-      Defences defences) {
+      Defences defences,
+      Guards guards,
+      ModelMetadata metadata,
+      PipelineObserver observer) {
     this.entries = routes.stream().map(route -> new Entry(route.pattern(), route)).toList();
     this.maps = new FeatureMaps(limits);
     this.limiter = limiter;
     this.buffers = buffers;
     this.reader = new BodyReader(config.maxBodyBytes(), buffers);
     this.cleaning = new Cleaning(defences);
+    this.guards = guards;
+    this.judging = new Judging(new Batching(metadata, observer), observer);
   }
 
   Optional<FeatureRoute> find(GatewayRequest request) {
@@ -110,13 +122,61 @@ public final class TwoStages {
 
     exchange.enter(Stage.WRITE);
     Rewritten written = Refusals.of(() -> features.features().write(cleaned.rasters(), deadline));
-    loan.keepOnly(written.parts());
     exchange.wrote(written.length());
+
+    List<HeaderField> headers = toHead(request, features.headers(), exchange);
+    Optional<Guard> guard = guards.of(route);
+    if (guard.isPresent()) {
+      List<Asking.Version> versions = new ArrayList<>();
+      versions.add(new Asking.Version(headers, written.parts()));
+      for (Map<String, String> defence : compared(guard.get())) {
+        List<ByteBuffer> parts = version(features.features(), defence, loan, deadline);
+        versions.add(new Asking.Version(headers, parts));
+      }
+      permit.releaseCompute();
+      exchange.enter(Stage.MODEL);
+      return judging.tell(
+          new Question(asked(request, route, headers), guard.get(), model),
+          versions,
+          permit,
+          exchange);
+    }
+    loan.keepOnly(written.parts());
     permit.releaseCompute();
 
     exchange.enter(Stage.MODEL);
-    List<HeaderField> headers = toHead(request, features.headers(), exchange);
     return exchange.answered(send(model, route.head(), headers, written, permit, exchange));
+  }
+
+  /** What the head is asked about beside the filtered features: as they came, and squeezed. */
+  private static List<Map<String, String>> compared(Guard guard) {
+    List<Map<String, String>> compared = new ArrayList<>();
+    compared.add(UNFILTERED);
+    for (String name : guard.detector().orElseThrow().config().squeezers()) {
+      compared.add(Map.of(Rewriting.DEFENCE, name));
+    }
+    return compared;
+  }
+
+  private List<ByteBuffer> version(
+      Message features, Map<String, String> defence, Loan loan, long deadline) throws Refusal {
+    Cleaning.Result cleaned = cleaning.apply(features.inputs(), defence, loan, deadline);
+    return Refusals.of(() -> features.write(cleaned.rasters(), deadline)).parts();
+  }
+
+  /** The request to the head, in the place of that to both. */
+  private static GatewayRequest asked(
+      GatewayRequest request, FeatureRoute route, List<HeaderField> headers) {
+    return new GatewayRequest(
+        "POST",
+        route.head(),
+        route.head(),
+        request.contentType(),
+        null,
+        request.declaredLength(),
+        request.body(),
+        null,
+        headers);
   }
 
   private ByteBuffer read(GatewayRequest request, Permit permit) throws Refusal {

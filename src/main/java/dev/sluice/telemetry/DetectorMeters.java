@@ -70,6 +70,15 @@ final class DetectorMeters {
         .increment(happened ? 1 : 0);
   }
 
+  void batched(String route, boolean taken) {
+    Counter.builder("sluice.detector.batches")
+        .description("Batches of versions of one input, and whether the model took them")
+        .tag(ROUTE, route)
+        .tag("taken", Boolean.toString(taken))
+        .register(registry)
+        .increment();
+  }
+
   void turned(Guard guard, Detector.Turn turn) {
     double bound = guard.detector().orElseThrow().config().killSwitch().bound();
     if (turn == Detector.Turn.OPENED) {

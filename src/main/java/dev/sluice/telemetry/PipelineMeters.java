@@ -131,6 +131,11 @@ public final class PipelineMeters implements PipelineObserver {
   }
 
   @Override
+  public void batched(String guard, boolean taken) {
+    detector.batched(guard, taken);
+  }
+
+  @Override
   public void turned(Guard guard, Detector.Turn turn) {
     detector.turned(guard, turn);
   }

@@ -181,6 +181,7 @@ class AnswerReaderTest {
             DetectorConfig.Action.OBSERVE,
             Optional.empty(),
             List.of(),
+            DetectorConfig.Batch.AUTO,
             output,
             softmax,
             1 << 20,

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -31,7 +32,7 @@ class DetectorTest {
   })
   void scoresTheDistanceOfTwoAnswers(
       String original, String squeezed, double score, boolean flagged, boolean flipped) {
-    Verdict verdict = detector(Action.TAG, 0).judge(answer(original), List.of(answer(squeezed)));
+    Verdict verdict = judge(detector(Action.TAG, 0), answer(original), answer(squeezed));
 
     assertThat(verdict).isEqualTo(new Verdict.Score(score, flagged, flipped));
   }
@@ -39,10 +40,11 @@ class DetectorTest {
   @Test
   void takesTheLargestOfAllInputsAndSqueezersAndTheLabelOfTheFirstSqueezer() {
     Verdict verdict =
-        detector(Action.TAG, 0)
-            .judge(
-                answer("[0.9,0.1],[0.5,0.5]"),
-                List.of(answer("[0.9,0.1],[0.6,0.4]"), answer("[0.1,0.9],[0.5,0.5]")));
+        judge(
+            detector(Action.TAG, 0),
+            answer("[0.9,0.1],[0.5,0.5]"),
+            answer("[0.9,0.1],[0.6,0.4]"),
+            answer("[0.1,0.9],[0.5,0.5]"));
 
     assertThat(verdict).isEqualTo(new Verdict.Score(1.6, true, false));
   }
@@ -56,7 +58,7 @@ class DetectorTest {
     "'[0.9,0.1]', '', NO_OUTPUT"
   })
   void saysWhyAnswersCannotBeCompared(String original, String squeezed, Why why) {
-    assertThat(detector(Action.TAG, 0).judge(answer(original), List.of(answer(squeezed))))
+    assertThat(judge(detector(Action.TAG, 0), answer(original), answer(squeezed)))
         .isEqualTo(new Verdict.Unscored(why));
   }
 
@@ -64,9 +66,9 @@ class DetectorTest {
   void neverFlagsWithoutAThreshold() {
     Detector detector = new Detector(config(Action.OBSERVE, Optional.empty(), 0));
 
-    assertThat(detector.judge(answer("\"a\""), List.of(answer("\"b\""))))
+    assertThat(judge(detector, answer("\"a\""), answer("\"b\"")))
         .isEqualTo(new Verdict.Score(2, false, true));
-    assertThat(detector.judge(Answer.NONE, List.of(answer("\"b\""))))
+    assertThat(judge(detector, Answer.NONE, answer("\"b\"")))
         .isEqualTo(new Verdict.Unscored(Why.NO_ANSWER));
   }
 
@@ -148,10 +150,34 @@ class DetectorTest {
         action,
         threshold,
         List.of(),
+        DetectorConfig.Batch.AUTO,
         "",
         false,
         1 << 20,
         new KillSwitchConfig(bound, 20, 10, Duration.ofMinutes(1)));
+  }
+
+  private static Verdict judge(Detector detector, Answer original, Answer... squeezed) {
+    return detector.judge(
+        detector.read(original), Stream.of(squeezed).map(detector::read).toList());
+  }
+
+  @Test
+  void tellsTheAnswersOfABatchApart() {
+    Detector detector = detector(Action.TAG, 0);
+    Predictions one = detector.read(answer("[0.9,0.1],[0.5,0.5]"));
+    Predictions batch =
+        detector.read(answer("[0.9,0.1],[0.5,0.5],[0.9,0.1],[0.6,0.4],[0.1,0.9],[0.5,0.5]"));
+
+    List<Predictions> parts = batch.split(3, one).orElseThrow();
+
+    assertThat(parts).hasSize(3);
+    assertThat(detector.judge(one, parts)).isEqualTo(new Verdict.Score(1.6, true, false));
+    assertThat(batch.split(2, one)).as("three of each").isEmpty();
+    assertThat(detector.read(Answer.NONE).split(2, one)).isEmpty();
+    assertThat(batch.split(2, detector.read(Answer.NONE)).orElseThrow())
+        .as("nothing to compare with")
+        .hasSize(2);
   }
 
   private static Answer answer(String predictions) {

@@ -79,7 +79,9 @@ class EmbeddingTest {
     "I16, INT16, 5, hw",
     "I16, INT16, 5, hwc",
     "I32, INT32, 6, nhw",
-    "F64, DOUBLE, 11, nchw"
+    "F64, DOUBLE, 11, nchw",
+    "BF16, BFLOAT16, 16, nchw",
+    "BF16, BFLOAT16, 16, hwc"
   })
   void equalsTheEngineForTypesAndLayouts(
       DType dtype, OnnxJavaType type, int elements, String layout) throws Exception {
@@ -173,6 +175,7 @@ class EmbeddingTest {
       switch (raster.dtype()) {
         case U8, I8 -> data.put((byte) value);
         case U16, I16 -> data.putShort((short) (300 * value));
+        case BF16 -> data.putShort((short) (Float.floatToIntBits(value / 7f - 3) >> Short.SIZE));
         case I32 -> data.putInt(value - 50);
         case F64 -> data.putDouble(value / 7.0 - 3);
         default -> data.putFloat(value / 7f - 3);

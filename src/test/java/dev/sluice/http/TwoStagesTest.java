@@ -37,6 +37,21 @@ import org.springframework.test.context.DynamicPropertySource;
       "sluice.gateway.two-stage.whole.head=/v2/models/head/infer",
       "sluice.gateway.two-stage.whole.output=map",
       "sluice.gateway.two-stage.whole.input=features",
+      "sluice.defences.strong[0]=median;window=5x5",
+      "sluice.gateway.two-stage.watched.path=/v2/models/watched/infer",
+      "sluice.gateway.two-stage.watched.extractor=/v2/models/body/infer?x=1",
+      "sluice.gateway.two-stage.watched.head=/v2/models/head/infer",
+      "sluice.gateway.two-stage.watched.output=map",
+      "sluice.gateway.two-stage.watched.detector.action=serve-original",
+      "sluice.gateway.two-stage.watched.detector.threshold=0.5",
+      "sluice.gateway.two-stage.watched.detector.squeezers=strong,strong",
+      "sluice.gateway.two-stage.watched.detector.batch=always",
+      "sluice.gateway.two-stage.block.path=/v2/models/block/infer",
+      "sluice.gateway.two-stage.block.extractor=/v2/models/body/infer?x=1",
+      "sluice.gateway.two-stage.block.head=/v2/models/head/infer",
+      "sluice.gateway.two-stage.block.output=map",
+      "sluice.gateway.two-stage.block.detector.action=block",
+      "sluice.gateway.two-stage.block.detector.threshold=0.5",
       "sluice.gateway.two-stage.rows.path=/v1/models/whole:predict",
       "sluice.gateway.two-stage.rows.extractor=/v1/models/body:predict",
       "sluice.gateway.two-stage.rows.head=/v1/models/head:predict",
@@ -105,6 +120,60 @@ class TwoStagesTest {
             "outputs":[{"name":"classes"}]}\
             """);
     assertThat(MODEL.received).isEmpty();
+  }
+
+  /** What holds 900 is class 0 to the head, all else class 1. */
+  private void headThatIsLedAstray() {
+    MODEL.reply =
+        (request, out) -> {
+          String text = request.text();
+          int inputs = text.contains("\"shape\":[2,") ? 2 : 1;
+          String row = text.contains("900") ? "0.9,0.1" : "0.2,0.8";
+          String rows = inputs == 2 ? row + "," + row : row;
+          String answer =
+              "{\"outputs\":[{\"name\":\"y\",\"datatype\":\"FP32\",\"shape\":[%d,2],\"data\":[%s]}]}"
+                  .formatted(inputs, rows);
+          String told =
+              target(request).contains("/body") ? extracted : ok(answer, "X-Head: yes\r\n");
+          out.write(told.getBytes(ISO_8859_1));
+        };
+  }
+
+  @Test
+  void watchesTheHeadsAnswers() throws Exception {
+    headThatIsLedAstray();
+
+    HttpResponse<String> answer = post("/v2/models/watched/infer", QUESTION);
+
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    assertThat(answer.body()).as("flagged: of the features as they came").contains("[0.9,0.1]");
+    assertThat(answer.headers().firstValue("X-Head")).contains("yes");
+    assertThat(answer.headers().firstValue("Sluice-Unfiltered")).contains("detector");
+    List<CapturingModel.Request> asked = new ArrayList<>();
+    MODEL.received.drainTo(asked);
+    assertThat(asked.stream().map(TwoStagesTest::target))
+        .containsExactlyInAnyOrder(EXTRACTOR, HEAD, HEAD, HEAD);
+    assertThat(asked.stream().map(CapturingModel.Request::text).filter(text -> text.contains(MAPS)))
+        .as("the features as the extractor spelt them")
+        .hasSize(1);
+    assertThat(asked.stream().map(CapturingModel.Request::text))
+        .as("two squeezers in one")
+        .anyMatch(text -> text.contains("\"shape\":[2,2,3,3]"));
+  }
+
+  @Test
+  void blocksFeaturesThatLeadTheHeadAstray() throws Exception {
+    headThatIsLedAstray();
+
+    assertThat(post("/v2/models/block/infer", QUESTION).statusCode()).isEqualTo(422);
+
+    extracted =
+        inferAnswer(
+            "\"shape\":[1,2,3,3],\"datatype\":\"FP32\",\"data\":"
+                + MAPS.replaceAll("-?900(.5)?", "1"));
+    HttpResponse<String> clean = post("/v2/models/block/infer", QUESTION);
+    assertThat(clean.statusCode()).isEqualTo(200);
+    assertThat(clean.body()).contains("[0.2,0.8]");
   }
 
   @Test

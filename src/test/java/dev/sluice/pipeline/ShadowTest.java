@@ -149,6 +149,7 @@ class ShadowTest {
             DetectorConfig.Action.SHADOW,
             Optional.empty(),
             List.of(),
+            DetectorConfig.Batch.AUTO,
             "",
             false,
             1 << 20,
@@ -164,19 +165,31 @@ class ShadowTest {
     Limiter limiter = new Limiter(AdmissionConfig.defaults());
     BodyBuffers buffers = new BodyBuffers(1 << 20);
     Defences defences = new Defences(engine, new ImageCodecs(CodecConfig.defaults()), false);
+    Guards guards = new Guards(guard, Map.of(), Map.of());
+    ModelMetadata metadata =
+        new ModelMetadata(new MetadataConfig(Duration.ZERO, Duration.ofMinutes(1)), destinations);
     return new Gateway(
         PipelineConfig.defaults(),
-        new Guards(guard, Map.of()),
+        guards,
         shadow,
         destinations,
-        new TwoStages(List.of(), limits, PipelineConfig.defaults(), limiter, buffers, defences),
+        new TwoStages(
+            List.of(),
+            limits,
+            PipelineConfig.defaults(),
+            limiter,
+            buffers,
+            defences,
+            guards,
+            metadata,
+            observer),
         new Protocols(
             new ImageCodecs(CodecConfig.defaults()), limits, InputRules.defaults(), List.of()),
         new BypassPolicy(Map.of()),
         new RemotePictures(
             new RemoteConfig(Set.of("https"), List.of(), List.of(), 1, 1, 0, Duration.ofSeconds(1)),
             servers),
-        new ModelMetadata(new MetadataConfig(Duration.ZERO, Duration.ofMinutes(1)), destinations),
+        metadata,
         limiter,
         buffers,
         defences,
