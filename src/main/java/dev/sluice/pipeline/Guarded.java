@@ -55,8 +55,7 @@ final class Guarded {
     List<Asking.Version> versions;
     try {
       Rewriting.Found found =
-          rewriting.find(
-              question.request(), protocol, body, loan, filterBy, exchange::isOf);
+          rewriting.find(question.request(), protocol, body, loan, filterBy, exchange::isOf);
       Message message = found.message();
       if (message == null) {
         return Gateway.unchanged(question.request(), question.model(), original, permit, exchange);
