@@ -2,10 +2,10 @@
 
 Each takes and gives float32 [batch, channels, height, width] in 0..1 and follows the definitions of
 docs/defences.md with border "reflect". What selects samples (all medians) has its true gradient: it
-flows to the sample that was selected. Rounding, JPEG and non-local means have none that helps; theirs
-is taken to be that of the identity (BPDA: Athalye, Carlini and Wagner, "Obfuscated Gradients Give a
-False Sense of Security", 2018). `robustness.py` in src/bench counts how often these answer otherwise
-than the service does.
+flows to the sample that was selected. Rounding and non-local means have none that helps; theirs is taken
+to be that of the identity, and JPEG's that of a smooth copy of it (BPDA: Athalye, Carlini and Wagner,
+"Obfuscated Gradients Give a False Sense of Security", 2018). `robustness.py` in src/bench counts how
+often these answer otherwise than the service does.
 """
 
 import io
@@ -132,7 +132,8 @@ def _picture(pixels, device):
 
 
 def jpeg(quality):
-    """Pillow's JPEG with chroma at half size; the gradient is the identity's."""
+    """Pillow's JPEG with chroma at half size; the gradient is `smooth_jpeg`'s."""
+    smooth = smooth_jpeg(quality)
 
     def through(picture):
         sink = io.BytesIO()
@@ -142,7 +143,45 @@ def jpeg(quality):
     def apply(x):
         pixels = (x.detach() * 255).round().to(torch.uint8).permute(0, 2, 3, 1).cpu().numpy()
         again = [through(picture) for picture in np.ascontiguousarray(pixels)]
-        return _as_identity(x, _picture(again, x.device))
+        near = smooth(x)
+        return near + (_picture(again, x.device) - near).detach()
+
+    return apply
+
+
+def smooth_jpeg(quality):
+    """JPEG of pictures whose sides are multiples of 16, rounding made smooth: round(c) + (c - round(c))^3
+    (Shin and Song, "JPEG-resistant Adversarial Images", 2017)."""
+    sink = io.BytesIO()
+    Image.new("RGB", (16, 16)).save(sink, "JPEG", quality=quality, subsampling=2)
+    tables = Image.open(io.BytesIO(sink.getvalue())).quantization
+    steps = [torch.tensor(list(tables[i]), dtype=torch.float32).view(8, 8) for i in (0, 1, 1)]
+    k, n = torch.arange(8.0).view(8, 1), torch.arange(8.0).view(1, 8)
+    cosines = torch.cos((2 * n + 1) * k * torch.pi / 16) / 2
+    cosines[0] /= 2**0.5
+    colours = torch.tensor(
+        [[0.299, 0.587, 0.114], [-0.168736, -0.331264, 0.5], [0.5, -0.418688, -0.081312]]
+    )
+
+    def quantised(plane, step):
+        height, width = plane.shape[1:]
+        blocks = plane.view(-1, height // 8, 8, width // 8, 8).transpose(2, 3)
+        dct = cosines.to(plane.device)
+        levels = dct @ blocks @ dct.T / step.to(plane.device)
+        rounded = levels.detach().round()
+        levels = rounded + (levels - rounded) ** 3
+        again = dct.T @ (levels * step.to(plane.device)) @ dct
+        return again.transpose(2, 3).reshape(plane.shape)
+
+    def apply(x):
+        mix = colours.to(x.device)
+        planes = torch.einsum("ij,bjhw->bihw", mix, x * 255)
+        luma = quantised(planes[:, 0] - 128, steps[0]) + 128
+        half = functional.avg_pool2d(planes[:, 1:], 2)
+        chroma = torch.stack([quantised(half[:, i], steps[i + 1]) for i in (0, 1)], 1)
+        whole = functional.interpolate(chroma, scale_factor=2, mode="bilinear")
+        again = torch.cat([luma.unsqueeze(1), whole], 1)
+        return torch.einsum("ij,bjhw->bihw", torch.linalg.inv(mix), again).clamp(0, 255) / 255
 
     return apply
 
