@@ -3,7 +3,7 @@
 Each takes and gives float32 [batch, channels, height, width] in 0..1 and follows the definitions of
 docs/defences.md with border "reflect". What selects samples (all medians) has its true gradient: it
 flows to the sample that was selected. Rounding and non-local means have none that helps; theirs is taken
-to be that of the identity, and JPEG's that of a smooth copy of it (BPDA: Athalye, Carlini and Wagner,
+to be that of the identity, and JPEG's half that, half that of a smooth copy (BPDA: Athalye, Carlini and Wagner,
 "Obfuscated Gradients Give a False Sense of Security", 2018). `robustness.py` in src/bench counts how
 often these answer otherwise than the service does.
 """
@@ -132,7 +132,8 @@ def _picture(pixels, device):
 
 
 def jpeg(quality):
-    """Pillow's JPEG with chroma at half size; the gradient is `smooth_jpeg`'s."""
+    """Pillow's JPEG with chroma at half size; the gradient is the mean of the identity's and of
+    `smooth_jpeg`'s, which is none where a coefficient is a whole step already."""
     smooth = smooth_jpeg(quality)
 
     def through(picture):
@@ -143,7 +144,7 @@ def jpeg(quality):
     def apply(x):
         pixels = (x.detach() * 255).round().to(torch.uint8).permute(0, 2, 3, 1).cpu().numpy()
         again = [through(picture) for picture in np.ascontiguousarray(pixels)]
-        near = smooth(x)
+        near = (smooth(x) + x) / 2
         return near + (_picture(again, x.device) - near).detach()
 
     return apply
