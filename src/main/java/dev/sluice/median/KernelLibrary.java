@@ -112,7 +112,9 @@ final class KernelLibrary {
     List<WindowCode> wanted = new ArrayList<>();
     int warm = 0;
     for (MedianFilter filter : filters) {
-      if (serves(dtype, filter) && byHistogram(dtype, filter)) {
+      if (filter.kind() == MedianKind.VECTOR) {
+        warm += awaitColours(dtype, deadlineNanos) ? 1 : 0;
+      } else if (serves(dtype, filter) && byHistogram(dtype, filter)) {
         warm += promotion.awaitWarm(histograms::warm, deadlineNanos) ? 1 : 0;
       } else if (serves(dtype, filter)) {
         WindowCode code = code(dtype, filter);
