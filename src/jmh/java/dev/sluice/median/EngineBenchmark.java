@@ -44,6 +44,9 @@ public class EngineBenchmark {
       MedianFilter plain = row.plain().filter();
       MedianEngine.warm(row.dtype(), List.of(plain), System.nanoTime() + LONGEST_WARM_UP);
     }
+    if (filter.kind() == MedianKind.VECTOR) {
+      MedianEngine.warm(row.dtype(), List.of(filter), System.nanoTime() + LONGEST_WARM_UP);
+    }
     source = row.raster();
     target = source.blank();
     peer =

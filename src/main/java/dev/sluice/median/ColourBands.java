@@ -58,12 +58,16 @@ final class ColourBands implements BandKernel {
   }
 
   private ColourTile tile(int channels, int high, int wide) {
-    boolean fits = vectors && VectorColours.serve(dtype, filter, channels);
-    if (fits && VectorKernels.coloursReady()) {
+    boolean bytes = vectors && VectorColours.serve(dtype, filter, channels);
+    if (bytes && VectorKernels.coloursReady(dtype)) {
       return new VectorColours(filter, channels, high, wide);
     }
-    return WholeColours.serve(dtype, filter, channels)
-        ? new WholeColours(filter, channels, high, wide)
+    if (WholeColours.serve(dtype, filter, channels)) {
+      return new WholeColours(filter, channels, high, wide);
+    }
+    boolean reals = vectors && dtype.bytes() > 1 && RealColours.serve(dtype, filter);
+    return reals && VectorKernels.coloursReady(dtype)
+        ? new RealColours(filter, channels, high, wide)
         : new AnyColours(filter, channels, high, wide);
   }
 

@@ -3,7 +3,7 @@ package dev.sluice.median;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** Lets {@link VectorColours} serve once HotSpot has compiled it. Thread-safe. */
+/** Lets a tile of vectors serve once HotSpot has compiled it. Thread-safe. */
 final class ColourTier implements Runnable {
   private static final int ROWS = 32;
   private static final int COLUMNS = 256;
@@ -14,8 +14,20 @@ final class ColourTier implements Runnable {
   private static final int FAST_RUNS = 3;
   private static final long LONGEST_NANOS = 5_000_000_000L;
 
+  /** Makes a tile. */
+  interface Maker {
+    ColourTile make(MedianFilter filter, int channels, int high, int wide);
+  }
+
+  private final DType dtype;
+  private final Maker maker;
   private final AtomicBoolean asked = new AtomicBoolean();
   private volatile boolean ready;
+
+  ColourTier(DType dtype, Maker maker) {
+    this.dtype = dtype;
+    this.maker = maker;
+  }
 
   boolean ready() {
     return ready;
@@ -37,17 +49,17 @@ final class ColourTier implements Runnable {
     }
   }
 
-  private static void warm(int channels, int side, long end) {
+  private void warm(int channels, int side, long end) {
     MedianFilter filter = MedianFilter.of(Window.square(side)).withKind(MedianKind.VECTOR);
-    Raster source = Raster.allocate(DType.U8, SampleOrder.INTERLEAVED, 1, ROWS, COLUMNS, channels);
+    Raster source = Raster.allocate(dtype, SampleOrder.INTERLEAVED, 1, ROWS, COLUMNS, channels);
     for (int i = 0; i < source.data().length; i++) {
-      source.data()[i] = (byte) (i * i >> 4);
+      source.data()[i] = (byte) (i * i >> 4 & 0x3F);
     }
     Band band = Band.of(source, source.blank(), 0, 0, channels);
     List<Plane> planes = band.sources();
-    PixelMap map = new PixelMap(DType.U8, filter, ROWS, COLUMNS);
+    PixelMap map = new PixelMap(dtype, filter, ROWS, COLUMNS);
     map.move(planes.getFirst(), 0, ROWS, 0, COLUMNS);
-    ColourTile tile = new VectorColours(filter, channels, ROWS, COLUMNS);
+    ColourTile tile = maker.make(filter, channels, ROWS, COLUMNS);
     Scratch scratch = new Scratch();
     int fast = 0;
     for (long now = System.nanoTime(); fast < FAST_RUNS && now < end; ) {

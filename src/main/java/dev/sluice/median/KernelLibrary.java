@@ -22,7 +22,8 @@ final class KernelLibrary {
   private final KernelFactory factory = new KernelFactory();
   private final KernelPromotion promotion = new KernelPromotion(factory);
   private final HistogramTier histograms = new HistogramTier(factory);
-  private final ColourTier colours = new ColourTier();
+  private final ColourTier byteColours = new ColourTier(DType.U8, VectorColours::new);
+  private final ColourTier realColours = new ColourTier(DType.F32, RealColours::new);
   private final Map<Wanted, WindowCode> known = latest();
   private final Map<Fused, DirectTier> fused = latest();
 
@@ -111,7 +112,9 @@ final class KernelLibrary {
     List<WindowCode> wanted = new ArrayList<>();
     int warm = 0;
     for (MedianFilter filter : filters) {
-      if (serves(dtype, filter) && byHistogram(dtype, filter)) {
+      if (filter.kind() == MedianKind.VECTOR) {
+        warm += awaitColours(dtype, deadlineNanos) ? 1 : 0;
+      } else if (serves(dtype, filter) && byHistogram(dtype, filter)) {
         warm += promotion.awaitWarm(histograms::warm, deadlineNanos) ? 1 : 0;
       } else if (serves(dtype, filter)) {
         WindowCode code = code(dtype, filter);
@@ -143,7 +146,8 @@ final class KernelLibrary {
   }
 
   /** Pixels that vectors may compare by now; their warm-up starts with the first who asks. */
-  boolean coloursReady() {
+  boolean coloursReady(DType dtype) {
+    ColourTier colours = colours(dtype);
     if (!colours.ready() && colours.ask()) {
       promotion.warm(colours);
     }
@@ -151,8 +155,12 @@ final class KernelLibrary {
   }
 
   /** Waits until they are. */
-  void awaitColours(long deadlineNanos) throws InterruptedException {
-    promotion.awaitWarm(colours, deadlineNanos);
+  boolean awaitColours(DType dtype, long deadlineNanos) throws InterruptedException {
+    return promotion.awaitWarm(colours(dtype), deadlineNanos);
+  }
+
+  private ColourTier colours(DType dtype) {
+    return dtype.bytes() == 1 ? byteColours : realColours;
   }
 
   KernelPromotion promotion() {

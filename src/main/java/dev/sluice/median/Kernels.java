@@ -88,11 +88,14 @@ final class Kernels {
   static int warm(DType dtype, List<MedianFilter> filters, long deadlineNanos)
       throws InterruptedException {
     VectorEntry vector = vectorModuleIsThere() ? VectorEntry.LOADED : null;
-    List<MedianFilter> plain =
+    List<MedianFilter> warmed =
         filters.stream()
-            .filter(filter -> filter.kind() == MedianKind.PLAIN && filter.rank() != Rank.MEAN)
+            .filter(
+                filter ->
+                    filter.kind() == MedianKind.VECTOR
+                        || filter.kind() == MedianKind.PLAIN && filter.rank() != Rank.MEAN)
             .toList();
-    return vector == null ? 0 : vector.warm(dtype, plain, deadlineNanos);
+    return vector == null ? 0 : vector.warm(dtype, warmed, deadlineNanos);
   }
 
   /** As {@link MedianEngine#prepare}. */

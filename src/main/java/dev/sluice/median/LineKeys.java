@@ -128,4 +128,27 @@ final class LineKeys {
       INT.set(data, at, key ^ always ^ (key >> 31 & flip));
     }
   }
+
+  /** The numbers of the first {@code count} keys. */
+  static void values(DType dtype, int[] keys, double[] values, int to, int count) {
+    if (dtype == DType.F32) {
+      for (int i = 0; i < count; i++) {
+        int key = keys[i];
+        values[to + i] = Float.intBitsToFloat(key ^ (key >> 31 & Integer.MAX_VALUE));
+      }
+      return;
+    }
+    for (int i = 0; i < count; i++) {
+      values[to + i] = Keys.value(dtype, keys[i]);
+    }
+  }
+
+  /** Writes floats that were chosen: the {@code i}th stands {@code shifts[at + i]} after it. */
+  static void storeFloats(
+      double[] values, int from, int[] shifts, int at, int count, byte[] data, int to, int stride) {
+    for (int i = 0; i < count; i++) {
+      float value = (float) values[from + i + shifts[at + i]];
+      INT.set(data, to + i * stride, Float.floatToRawIntBits(value));
+    }
+  }
 }

@@ -62,11 +62,11 @@ public final class MedianEngine implements AutoCloseable {
 
   /**
    * Waits until the filters run at full speed; what is not warmed gets there while it is used. Does
-   * nothing where the vector module is missing, nor for other kinds than the plain one. Kernels are
-   * shared by all engines, so there need be none yet.
+   * nothing where the vector module is missing, nor for other kinds than {@link MedianKind#PLAIN}
+   * and {@link MedianKind#VECTOR}. Kernels are shared by all engines, so there need be none yet.
    *
    * @param deadlineNanos in {@link System#nanoTime()} terms
-   * @return how many of them run code of their own
+   * @return how many of them are as fast as they get
    */
   public static int warm(DType dtype, List<MedianFilter> filters, long deadlineNanos)
       throws InterruptedException {

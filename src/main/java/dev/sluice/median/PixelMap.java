@@ -126,6 +126,31 @@ final class PixelMap {
     }
   }
 
+  /**
+   * Reads the samples of a plane of any type as the numbers that they are.
+   *
+   * @param at where the first goes
+   * @param stride from one to that below it
+   * @param keys room for a row of the padded block
+   */
+  void loadValues(Plane plane, double[] samples, int at, int stride, int[] keys) {
+    int padded = paddedColumns();
+    for (int y = 0; y < paddedRows(); y++) {
+      int to = at + y * stride;
+      if (fromRows[y] == Border.OUTSIDE) {
+        Arrays.fill(samples, to, to + padded, Keys.value(dtype, outside));
+      } else if (dtype == DType.F64) {
+        for (int x = 0; x < padded; x++) {
+          samples[to + x] = Keys.value(dtype, key(plane, y, x));
+        }
+      } else {
+        int first = column - before;
+        LineKeys.load(plane, fromRows[y], first, padded, border, (int) outside, keys);
+        LineKeys.values(dtype, keys, samples, to, padded);
+      }
+    }
+  }
+
   private void edge(Plane plane, int y, int from, int end, short[] samples, int to) {
     for (int x = from; x < end; x++) {
       samples[to + x] = (short) key(plane, y, x);
@@ -163,6 +188,20 @@ final class PixelMap {
         int step = target.sampleStride();
         int to = target.offset() + (row + y) * target.rowStride() + column * step;
         narrow(samples[c], from, target.data(), to, step, columns);
+      }
+    }
+  }
+
+  /** As {@link #storeBytes} for what {@link #loadValues} read of floats of 32 bits. */
+  void storeFloats(List<Plane> targets, double[][] samples, int at, int stride, int[] shifts) {
+    for (int y = 0; y < rows; y++) {
+      int from = at + y * stride;
+      for (int c = 0; c < samples.length; c++) {
+        Plane target = targets.get(c);
+        int step = target.sampleStride();
+        int to = target.offset() + (row + y) * target.rowStride() + column * step;
+        LineKeys.storeFloats(
+            samples[c], from, shifts, y * columns, columns, target.data(), to, step);
       }
     }
   }

@@ -38,14 +38,14 @@ final class VectorKernels {
     LIBRARY.prepare(dtype);
   }
 
-  /** Whether {@link VectorColours} is fast by now. */
-  static boolean coloursReady() {
-    return LIBRARY.coloursReady();
+  /** Whether {@link VectorColours} or {@link RealColours}, for wider samples, is fast by now. */
+  static boolean coloursReady(DType dtype) {
+    return LIBRARY.coloursReady(dtype);
   }
 
   /** Waits until it is; for tests. */
-  static void settleColours() throws InterruptedException {
-    LIBRARY.awaitColours(System.nanoTime() + SETTLE_NANOS);
+  static void settleColours(DType dtype) throws InterruptedException {
+    LIBRARY.awaitColours(dtype, System.nanoTime() + SETTLE_NANOS);
   }
 
   /** Waits until what makes a kind of median in one pass is there; for tests. */

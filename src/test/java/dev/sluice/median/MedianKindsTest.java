@@ -162,6 +162,31 @@ final class MedianKindsTest {
     assertThat(filter(two, Samples.raster(DType.U8, 1, 5, 1, 4, 2))).containsExactly(5, 5, 1, 4);
   }
 
+  /** Equal ones lie at no distance from each other. */
+  @ParameterizedTest
+  @EnumSource(
+      value = DType.class,
+      names = {"F16", "BF16", "F32", "F64"})
+  void vectorKnowsInfinities(DType dtype) throws Exception {
+    double most = Double.POSITIVE_INFINITY;
+    byte[] data = Samples.raster(dtype, 1, most, 5, -most, most, 1, -most, most, 2, -most).data();
+    Raster colours = new Raster(dtype, SampleOrder.INTERLEAVED, 1, 1, 3, 3, false, data, 0);
+
+    assertThat(filter(MedianFilter.of(Window.along(3)).withKind(MedianKind.VECTOR), colours))
+        .containsExactly(most, 5, -most, most, 2, -most, most, 2, -most);
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = DType.class,
+      names = {"U8", "F32"})
+  void vectorsCanBeWarmed(DType dtype) throws Exception {
+    MedianFilter three = MedianFilter.of(Window.square(3)).withKind(MedianKind.VECTOR);
+
+    assertThat(MedianEngine.warm(dtype, List.of(three), System.nanoTime() + 60_000_000_000L))
+        .isOne();
+  }
+
   @Test
   void whatAKindCannotDoIsRefused() {
     MedianFilter five = MedianFilter.of(Window.square(5));

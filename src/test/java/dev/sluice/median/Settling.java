@@ -9,7 +9,7 @@ final class Settling {
 
   static void settle(DType dtype, MedianFilter filter) throws InterruptedException {
     if (filter.kind() == MedianKind.VECTOR) {
-      VectorKernels.settleColours();
+      VectorKernels.settleColours(dtype);
     }
     for (MedianFilter plain : parts(filter)) {
       VectorKernels.settle(dtype, plain);
