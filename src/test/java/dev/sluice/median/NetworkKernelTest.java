@@ -67,7 +67,8 @@ class NetworkKernelTest {
     for (int channels = 2; channels <= 5; channels++) {
       for (int width : new int[] {1 + random.nextInt(20), 90 + random.nextInt(1500)}) {
         Raster source =
-            Raster.allocate(dtype, SampleOrder.INTERLEAVED, 2, 2 + random.nextInt(5), width, channels);
+            Raster.allocate(
+                dtype, SampleOrder.INTERLEAVED, 2, 2 + random.nextInt(5), width, channels);
         fill(source, random);
         Raster target = source.blank();
         List<Plane> inputs = planes(source);
