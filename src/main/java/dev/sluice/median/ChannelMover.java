@@ -20,4 +20,13 @@ abstract class ChannelMover {
    * nobody else may write to them meanwhile.
    */
   abstract void scatter(byte[] source, int from, byte[] target, int to, int vectors);
+
+  /**
+   * All channels at once, from lines that lie {@code stride} apart: writes whole vectors and reads
+   * none of the target's.
+   *
+   * @param to first sample of the first channel
+   * @param vectors of each channel
+   */
+  abstract void mix(byte[] source, int from, int stride, byte[] target, int to, int vectors);
 }

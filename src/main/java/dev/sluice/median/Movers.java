@@ -79,4 +79,25 @@ record Movers(RowMover rows, List<ChannelMover> channels) {
     mover.scatter(arena, line + done * size, arena, temporary, 1);
     System.arraycopy(arena, temporary, plane.data(), first, span);
   }
+
+  /**
+   * All interleaved channels at once, from lines that lie {@code stride} apart.
+   *
+   * @param first the plane of the first channel
+   * @param to of its first sample
+   * @param count samples of each
+   */
+  void mix(byte[] arena, int line, int stride, Plane first, int to, int count, int temporary) {
+    int size = first.dtype().bytes();
+    ChannelMover mover = channels.get(first.sampleStride() / size - 2);
+    int vectors = count * size / rows.vectorBytes();
+    mover.mix(arena, line, stride, first.data(), to, vectors);
+    int done = vectors * rows.vectorBytes();
+    int rest = count * size - done;
+    if (rest > 0) {
+      int apart = first.sampleStride() / size;
+      mover.mix(arena, line + done, stride, arena, temporary, 1);
+      System.arraycopy(arena, temporary, first.data(), to + done * apart, rest * apart);
+    }
+  }
 }

@@ -12,12 +12,18 @@ final class NetworkPass {
   private static final int SPARE_ROWS = 32;
 
   /**
-   * Part of a plane.
+   * The same columns of all channels of a picture where they are interleaved, or of one plane.
    *
    * @param x first column
    * @param at where its tiles start in a row of the band, in bytes
+   * @param pitch from a channel to the next there, halo included
    */
-  private record Piece(Plane source, Plane target, int x, int width, int at) {}
+  private record Piece(
+      List<Plane> sources, List<Plane> targets, int x, int width, int at, int pitch) {
+    int channels() {
+      return sources.size();
+    }
+  }
 
   private final TileRunner runner;
   private final RowLayout layout;
@@ -74,25 +80,45 @@ final class NetworkPass {
     int used = 0;
     int bandTiles = layout.bandTiles();
     int lanes = layout.vector() / layout.lane();
-    for (int i = 0; i < sources.size(); i++) {
+    for (int i = 0, channels; i < sources.size(); i += channels) {
+      channels = together(sources, targets, i);
       int width = sources.get(i).width();
       int tiles = Math.ceilDiv(width, tileColumns);
-      int bands = Math.ceilDiv(tiles, bandTiles);
-      int perBand = Math.ceilDiv(Math.ceilDiv(tiles, bands), lanes) * lanes;
+      int most = (bandTiles - (channels - 1) * layout.halo()) / channels;
+      int bands = Math.ceilDiv(tiles, most);
+      int perBand = Math.min(Math.ceilDiv(Math.ceilDiv(tiles, bands), lanes) * lanes, most);
       for (int tile = 0; tile < tiles; tile += perBand) {
         int count = Math.min(perBand, tiles - tile);
-        if (used > 0 && used + count > bandTiles) {
+        int pitch = count + layout.halo();
+        if (used > 0 && used + channels * pitch - layout.halo() > bandTiles) {
           runBand(band, fromRow, toRow);
           band.clear();
           used = 0;
         }
         int x = tile * tileColumns;
         int columns = Math.min(count * tileColumns, width - x);
-        band.add(new Piece(sources.get(i), targets.get(i), x, columns, used * layout.lane()));
-        used += count + layout.halo();
+        band.add(
+            new Piece(
+                sources.subList(i, i + channels),
+                targets.subList(i, i + channels),
+                x,
+                columns,
+                used * layout.lane(),
+                pitch * layout.lane()));
+        used += channels * pitch;
       }
     }
     runBand(band, fromRow, toRow);
+  }
+
+  /** How many planes from {@code first} on are all channels of a picture that movers can mix. */
+  private int together(List<Plane> sources, List<Plane> targets, int first) {
+    int channels = DirectPass.channels(sources, first, runner.shape());
+    return channels > 1
+            && channels <= ChannelMover.MOST_CHANNELS
+            && channels == DirectPass.channels(targets, first, runner.shape())
+        ? channels
+        : 1;
   }
 
   private int tileBytes(Piece piece) {
@@ -101,7 +127,7 @@ final class NetworkPass {
 
   private void runBand(List<Piece> band, int fromRow, int toRow) {
     Piece last = band.getLast();
-    int bytes = last.at() + tileBytes(last);
+    int bytes = last.at() + (last.channels() - 1) * last.pitch() + tileBytes(last);
     int top = runner.mask().rows() / 2;
     int left = runner.mask().columns() / 2;
     int first = fromRow;
@@ -117,9 +143,9 @@ final class NetworkPass {
       }
       for (; filled < y - first + runner.inputRows(); filled++) {
         for (Piece piece : band) {
-          int columns = (tileBytes(piece) / layout.lane() + layout.halo()) * tileColumns;
+          int columns = piece.pitch() / layout.lane() * tileColumns;
           int at = input + filled * rowBytes + piece.at();
-          rows.fill(piece.source(), first + filled - top, piece.x() - left, columns, at);
+          rows.fill(piece.sources(), first + filled - top, piece.x() - left, columns, at);
         }
       }
       for (int strip = 0; strip < bytes; strip += layout.strip()) {
@@ -133,17 +159,33 @@ final class NetworkPass {
   }
 
   private void store(Piece piece, int y, int rows, int strip, int length) {
-    int from = Math.max(piece.at(), strip);
-    int to = Math.min(piece.at() + tileBytes(piece), strip + length);
-    if (from >= to) {
+    int end = piece.at() + (piece.channels() - 1) * piece.pitch() + tileBytes(piece);
+    if (piece.channels() > 1 && piece.at() >= strip && end <= strip + length) {
+      for (int r = 0; r < rows; r++) {
+        int outputRow = output + r * tileColumns * layout.slotStride() + piece.at() - strip;
+        storeMixed(piece, y + r, end - piece.at(), outputRow);
+      }
       return;
     }
-    int x = (from - piece.at()) / layout.lane() * tileColumns;
-    int columns = Math.min((to - from) / layout.lane() * tileColumns, piece.width() - x);
-    for (int r = 0; r < rows; r++) {
-      int outputRow = output + r * tileColumns * layout.slotStride() + from - strip;
-      storeRow(piece.target(), y + r, piece.x() + x, columns, outputRow);
+    for (int c = 0; c < piece.channels(); c++) {
+      int at = piece.at() + c * piece.pitch();
+      int from = Math.max(at, strip);
+      int to = Math.min(at + tileBytes(piece), strip + length);
+      int x = (from - at) / layout.lane() * tileColumns;
+      int columns = Math.min((to - from) / layout.lane() * tileColumns, piece.width() - x);
+      for (int r = 0; r < rows && from < to; r++) {
+        int outputRow = output + r * tileColumns * layout.slotStride() + from - strip;
+        storeRow(piece.targets().get(c), y + r, piece.x() + x, columns, outputRow);
+      }
     }
+  }
+
+  private void storeMixed(Piece piece, int row, int bytes, int from) {
+    Plane plane = piece.targets().getFirst();
+    int to = plane.offset() + row * plane.rowStride() + piece.x() * plane.sampleStride();
+    outputPlanes.collect(arena, from, arena, line, bytes, temporary);
+    int stride = piece.pitch() * tileColumns;
+    runner.movers().mix(arena, line, stride, plane, to, piece.width(), interleaved);
   }
 
   /** Whole vectors of contiguous rows are written where they go, the rest by way of a line. */

@@ -1,5 +1,7 @@
 package dev.sluice.median;
 
+import java.util.List;
+
 /** Brings rows of a plane, with the border around them, into the phases of a tile. */
 final class RowFill {
   private final TileRunner runner;
@@ -33,12 +35,14 @@ final class RowFill {
    * Contiguous rows are read where they are, as whole vectors that take in what lies left and right
    * of the row; what the border puts there replaces it afterwards. Others go by way of a line.
    *
+   * @param channels of a picture, to lie one after the other
    * @param y row of the plane, may lie outside
    * @param x first column of the first tile's window, may lie outside
    * @param columns how many, a multiple of the tile's
    */
-  void fill(Plane plane, int y, int x, int columns, int to) {
+  void fill(List<Plane> channels, int y, int x, int columns, int to) {
     int size = layout.lane();
+    Plane plane = channels.getFirst();
     int row = reader.row(plane, y);
     int bytes = columns / tileColumns * size;
     if (row != Border.OUTSIDE && plane.sampleStride() == size) {
@@ -51,8 +55,11 @@ final class RowFill {
         return;
       }
     }
-    reader.read(runner.movers(), plane, row, x, columns, arena, line);
-    planes.spread(arena, line, arena, to, bytes, temporary);
+    for (int c = 0; c < channels.size(); c++) {
+      int at = line + c * columns * size;
+      reader.read(runner.movers(), channels.get(c), row, x, columns, arena, at);
+    }
+    planes.spread(arena, line, arena, to, channels.size() * bytes, temporary);
   }
 
   /** Overwrites the columns {@code from} to {@code until - 1} of a row by what the border says. */

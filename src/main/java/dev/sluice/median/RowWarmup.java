@@ -54,11 +54,12 @@ final class RowWarmup {
 
   void channels(ChannelMover mover) {
     warm(
-        2,
+        3,
         (calls, vectors) -> {
           for (int i = 0; i < calls; i++) {
             mover.gather(from, 0, to, 0, vectors);
             mover.scatter(from, 0, to, 0, vectors);
+            mover.mix(from, 0, line, to, 0, vectors);
           }
         });
   }

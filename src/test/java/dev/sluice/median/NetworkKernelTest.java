@@ -57,6 +57,40 @@ class NetworkKernelTest {
         (mask, shape) -> FACTORY.compiled(mask, shape, Tiling.tile(mask, shape), small).runner());
   }
 
+  /** Wider than a band, narrower than a vector, with and without a channel that stays out. */
+  @ParameterizedTest
+  @MethodSource("dtypesAndWidths")
+  void interleavedChannelsGoTogether(DType dtype, int bits) {
+    Random random = new Random(bits);
+    MedianFilter filter = MedianFilter.of(new Window(3, 7)).withBorder(Border.WRAP);
+    TileRunner runner = compiled(WindowMask.of(filter), LaneShape.of(dtype, bits));
+    for (int channels = 2; channels <= 5; channels++) {
+      for (int width : new int[] {1 + random.nextInt(20), 90 + random.nextInt(1500)}) {
+        Raster source =
+            Raster.allocate(
+                dtype, SampleOrder.INTERLEAVED, 2, 2 + random.nextInt(5), width, channels);
+        fill(source, random);
+        Raster target = source.blank();
+        List<Plane> inputs = planes(source);
+        List<Plane> outputs = planes(target);
+        int used = inputs.size() - random.nextInt(2);
+        new NetworkPass(runner, new LineReader(filter.border(), 0), new Scratch())
+            .run(inputs.subList(0, used), outputs.subList(0, used), 0, source.height());
+        for (int i = 0; i < used; i++) {
+          assertThat(
+                  Arrays.mismatch(
+                      values(outputs.get(i)), NetworkOracle.median(inputs.get(i), filter)))
+              .as("plane %d of %s", i, source)
+              .isNegative();
+        }
+        if (used < outputs.size()) {
+          Plane unused = planes(source.blank()).getLast();
+          assertThat(values(outputs.getLast())).as("left alone").isEqualTo(values(unused));
+        }
+      }
+    }
+  }
+
   @ParameterizedTest
   @MethodSource("dtypesAndWidths")
   void batchesOfSmallPicturesLieSideBySide(DType dtype, int bits) {
