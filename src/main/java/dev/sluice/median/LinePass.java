@@ -87,9 +87,7 @@ final class LinePass {
     int from = source.offset() + y * source.rowStride() + x * size;
     int to = target.offset() + y * target.rowStride() + x * size;
     store(target.data(), to, columns * size);
-    return runner
-        .movers()
-        .differing(source.data(), from, target.data(), to, columns * size, size);
+    return runner.movers().differing(source.data(), from, target.data(), to, columns * size, size);
   }
 
   /** Whole vectors are written where they go, the rest by way of a line. */

@@ -52,7 +52,9 @@ final class Tiling {
   }
 
   private static int oneRowColumns(int columns) {
-    return columns >= LONG ? 16 : columns >= 2 * WIDE ? 8 : columns >= WIDE ? 4 : columns >= 5 ? 2 : 1;
+    return columns >= LONG
+        ? 16
+        : columns >= 2 * WIDE ? 8 : columns >= WIDE ? 4 : columns >= 5 ? 2 : 1;
   }
 
   static StagePlan.Cut cut() {
