@@ -7,7 +7,7 @@ final class Tiling {
 
   private static final int TALL = 25;
 
-  /** The same for windows of one row, where more phases take longer to move. */
+  /** Windows of one row from which on 16 phases pay for what it takes to move them. */
   private static final int LONG = 48;
 
   /** Sharing between the windows of a tile costs nothing up to this, and then much. */
