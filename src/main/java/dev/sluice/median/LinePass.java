@@ -4,7 +4,7 @@ import java.util.List;
 
 /**
  * Windows of one row over long, contiguous rows: strip by strip, so that a strip, its medians and
- * what changed in them are dealt with while the first-level cache holds them. Not thread-safe.
+ * what changed in them are dealt with while the caches near the core hold them. Not thread-safe.
  */
 final class LinePass {
   /** Shorter rows are better laid side by side. */
