@@ -50,6 +50,9 @@ final class NetworkKernel implements PlaneKernel {
     if (runner == null) {
       return scalar.filterAll(sources, targets, fromRow, toRow, scratch);
     }
+    if (LinePass.serves(runner, sources, targets)) {
+      return new LinePass(runner, reader, scratch).run(sources, targets, fromRow, toRow);
+    }
     new NetworkPass(runner, reader, scratch).run(sources, targets, fromRow, toRow);
     return UNCOUNTED;
   }

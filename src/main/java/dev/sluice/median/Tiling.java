@@ -7,6 +7,9 @@ final class Tiling {
 
   private static final int TALL = 25;
 
+  /** Windows of one row from which on 16 phases pay for what it takes to move them. */
+  private static final int LONG = 48;
+
   /** Sharing between the windows of a tile costs nothing up to this, and then much. */
   private static final int CUT_COST = 150;
 
@@ -49,7 +52,9 @@ final class Tiling {
   }
 
   private static int oneRowColumns(int columns) {
-    return columns >= 2 * WIDE ? 8 : columns >= 7 ? 4 : columns >= 3 ? 2 : 1;
+    return columns >= LONG
+        ? 16
+        : columns >= 2 * WIDE ? 8 : columns >= WIDE ? 4 : columns >= 5 ? 2 : 1;
   }
 
   static StagePlan.Cut cut() {
