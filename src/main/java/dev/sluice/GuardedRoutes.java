@@ -74,7 +74,7 @@ final class GuardedRoutes {
 
   private Guard guard(String name, DetectorConfig config, LatencyBudget budget) {
     for (String squeezer : config.squeezers()) {
-      SluiceConfiguration.check(
+      GatewayConfiguration.check(
           "detector squeezer " + squeezer, Map.of("defence", squeezer), defences);
     }
     boolean off = config.action() == DetectorConfig.Action.NONE;

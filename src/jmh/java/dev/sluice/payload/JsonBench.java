@@ -41,6 +41,12 @@ final class JsonBench {
   private static final MedianFilter MEDIAN = MedianFilter.of(Window.square(3));
   private static final PayloadConfig CONFIG = PayloadConfig.defaults();
 
+  private final Protocol protocol =
+      new Protocols(
+              new ImageCodecs(CodecConfig.defaults()), CONFIG, InputRules.defaults(), List.of())
+          .find("POST", "/v2/models/m/infer")
+          .orElseThrow();
+
   private final MedianEngine engine;
 
   /** As the pool of the service lends them: used again by the next run. */
@@ -86,11 +92,14 @@ final class JsonBench {
 
   /** A body of the Open Inference Protocol, as the gateway reads, filters and writes it. */
   private void infer(String name, String datatype, byte[] numbers) throws Exception {
+    MessageHead json = new MessageHead("application/json", null);
+    gateway("v2 JSON, " + name, json, inference(datatype, numbers));
+  }
+
+  private static ByteBuffer inference(String datatype, byte[] numbers) {
     byte[] head = head(datatype, ",\"data\":");
     ByteBuffer body = ByteBuffer.allocate(head.length + numbers.length + 3 + SLACK);
-    body.put(head).put(numbers).put("}]}".getBytes(US_ASCII)).flip();
-    MessageHead json = new MessageHead("application/json", null);
-    gateway("v2 JSON, " + name, json, body);
+    return body.put(head).put(numbers).put("}]}".getBytes(US_ASCII)).flip();
   }
 
   /** The same samples behind a JSON text, four bytes each. */
@@ -115,11 +124,6 @@ final class JsonBench {
   }
 
   private void gateway(String name, MessageHead head, ByteBuffer body) throws Exception {
-    Protocol protocol =
-        new Protocols(
-                new ImageCodecs(CodecConfig.defaults()), CONFIG, InputRules.defaults(), List.of())
-            .find("POST", "/v2/models/m/infer")
-            .orElseThrow();
     int length = body.remaining();
     if (protocol.read(head, body.duplicate(), soon()).inputs().size() != 1) {
       throw new IllegalStateException("the tensor was not seen: " + name);
@@ -221,6 +225,25 @@ final class JsonBench {
     hostile("zeros of 999 digits", () -> "0." + "0".repeat(990) + "1");
     hostile("single digits", () -> Integer.toString(random.nextInt(10)));
     hostile("line breaks", () -> "\r\n" + random.nextInt(10) + "\r\n");
+    for (var data : Misdescribed.texts(NUMBERS).entrySet()) {
+      misdescribed(data.getKey(), data.getValue());
+    }
+  }
+
+  private void misdescribed(String name, String data) throws Exception {
+    ByteBuffer body = inference("FP32", data.getBytes(US_ASCII));
+    Timing.Work work = () -> tried(body);
+    String outcome = work.run() instanceof PayloadException ? "read until refused" : "read";
+    row("hostile: misdescribed, " + name, outcome, body.remaining(), work);
+  }
+
+  private Object tried(ByteBuffer body) {
+    try {
+      MessageHead json = new MessageHead("application/json", null);
+      return protocol.read(json, body.duplicate(), this::lend, soon());
+    } catch (PayloadException e) {
+      return e;
+    }
   }
 
   /** Halfway between two doubles. */

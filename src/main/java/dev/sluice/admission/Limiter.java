@@ -72,12 +72,12 @@ public final class Limiter {
   }
 
   /**
-   * A compute slot for a permit that has none, now that there is something to compute.
+   * A compute slot for a permit, now that there is something to compute; one that it has is enough.
    *
-   * @return false when none is free in time; the permit stays as it was
+   * @return false when none is free in time, or the permit is closed; it stays as it was
    */
   public boolean tryCompute(Permit permit) {
-    return awaitCompute(permit.deadline()) && permit.takeCompute();
+    return permit.computes() || (awaitCompute(permit.deadline()) && permit.takeCompute());
   }
 
   private boolean awaitCompute(Deadline deadline) {

@@ -33,19 +33,34 @@ public final class Permit implements AutoCloseable {
     }
   }
 
-  /** Takes over a slot that was acquired for it; gives it back at once where it has one. */
+  /** Whether it holds a compute slot. */
+  boolean computes() {
+    return computeHeld.get();
+  }
+
+  /**
+   * Takes over a slot that was acquired for it; gives it back at once where it has one or is
+   * closed.
+   *
+   * @return whether it holds a slot now
+   */
   boolean takeCompute() {
     if (!computeHeld.compareAndSet(false, true)) {
       compute.release();
     }
-    return true;
+    // Closing marks first and releases then: one of the two sees the other.
+    if (!totalHeld.get()) {
+      releaseCompute();
+    }
+    return computes();
   }
 
   /** Gives back what is still held. */
   @Override
   public void close() {
+    boolean first = totalHeld.compareAndSet(true, false);
     releaseCompute();
-    if (totalHeld.compareAndSet(true, false)) {
+    if (first) {
       total.release();
     }
   }

@@ -65,6 +65,55 @@ class LimiterTest {
   }
 
   @Test
+  void aPassingPermitTakesAComputeSlotOnce() {
+    Limiter limiter = limiter(2, 3, 0);
+    Permit permit = limiter.tryAcquirePassing().orElseThrow();
+    assertThat(limiter.computing()).isZero();
+    assertThat(limiter.tryCompute(permit)).isTrue();
+    assertThat(limiter.tryCompute(permit)).isTrue();
+    assertThat(limiter.computing()).isEqualTo(1);
+    permit.releaseCompute();
+    assertThat(limiter.computing()).isZero();
+    assertThat(limiter.tryCompute(permit)).isTrue();
+    permit.close();
+    assertThat(limiter.computing()).isZero();
+    assertThat(limiter.inFlight()).isZero();
+  }
+
+  @Test
+  void whoHasTheLastComputeSlotNeedsNoOther() {
+    Limiter limiter = limiter(1, 2, 0);
+    Permit permit = limiter.tryAcquire().orElseThrow();
+    assertThat(limiter.tryCompute(permit)).isTrue();
+    permit.close();
+    assertThat(limiter.computing()).isZero();
+  }
+
+  @Test
+  void aPassingPermitThatGetsNoComputeSlotStaysAsItWas() {
+    Limiter limiter = limiter(1, 2, 0);
+    Permit computing = limiter.tryAcquire().orElseThrow();
+    Permit passing = limiter.tryAcquirePassing().orElseThrow();
+    assertThat(limiter.tryCompute(passing)).isFalse();
+    assertThat(limiter.inFlight()).isEqualTo(2);
+    computing.close();
+    assertThat(limiter.tryCompute(passing)).isTrue();
+    passing.close();
+    assertThat(limiter.computing()).isZero();
+    assertThat(limiter.inFlight()).isZero();
+  }
+
+  @Test
+  void aClosedPermitTakesNoComputeSlot() {
+    Limiter limiter = limiter(1, 1, 0);
+    Permit permit = limiter.tryAcquirePassing().orElseThrow();
+    permit.close();
+    assertThat(limiter.tryCompute(permit)).isFalse();
+    assertThat(limiter.computing()).isZero();
+    assertThat(limiter.tryAcquire()).isPresent();
+  }
+
+  @Test
   void givingBackTwiceGivesBackOnce() {
     Limiter limiter = limiter(1, 1, 0);
     Permit permit = limiter.tryAcquire().orElseThrow();
