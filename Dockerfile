@@ -119,6 +119,7 @@ RUN ["java", "-XX:TieredStopAtLevel=1", "-cp", "/train", "Train", \
   "-Djava.io.tmpdir=/dev/shm", \
   "-XX:+UnlockDiagnosticVMOptions", \
   "-XX:-AOTRecordTraining", \
+  "-XX:TieredStopAtLevel=1", \
   "-XX:+UseG1GC", \
   "-jar", "/app/sluice.jar", "--sluice.warm-up.kernels="]
 

@@ -16,7 +16,7 @@ import jdk.tools.jlink.plugin.ResourcePoolEntry;
  * jlink, with the same arguments, and two steps more. It takes the mark "incubating, not resolved
  * by default" off {@code jdk.incubator.vector}: the module is then there without an option, and the
  * JVM keeps the graph of modules in its AOT cache, which it refuses to while an incubating module
- * is in it. And it leaves out windows and sound: of each package one entry stays, for no package of
+ * is in it. And it leaves out windows, sound, fonts, XSLT and keytool: of each package one entry stays, for no package of
  * a module may be empty.
  *
  * <p>Needs {@code --add-modules=jdk.jlink} and {@code --add-exports} of {@code
@@ -27,7 +27,9 @@ final class Link {
   private static final Pattern UNUSED =
       Pattern.compile(
           "/java.desktop/(javax/swing|sun/swing|com/sun/java/swing|javax/sound|com/sun/media/sound"
-              + "|sun/awt/X11|sun/java2d/opengl|sun/java2d/xr|sun/print)/.*");
+              + "|sun/awt/X11|sun/java2d/opengl|sun/java2d/xr|sun/print|sun/font|java/awt/doc-files)/.*"
+              + "|/java.xml/com/sun/org/apache/(xalan|xpath|bcel|xml/internal/dtm)/.*"
+              + "|/java.base/sun/security/tools/.*");
 
   public static void main(String[] arguments) {
     PluginRepository.registerPlugin(new SettledVectorModule());

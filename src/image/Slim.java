@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.zip.Deflater;
 import java.util.zip.ZipEntry;
@@ -19,10 +20,16 @@ import org.springframework.asm.Opcodes;
 
 /**
  * Rewrites the jars of a folder without the tables of local variables, which only debuggers read,
- * and those of libraries without line numbers, as the JDK's classes are in the image. {@code java
- * -cp spring-core.jar Slim.java FOLDER}
+ * and those of libraries without line numbers, as the JDK's classes are in the image. Swagger UI is
+ * left without its other builds, JLine without the libraries of other systems. {@code java -cp
+ * spring-core.jar Slim.java FOLDER}
  */
 final class Slim {
+  private static final Pattern UNUSED =
+      Pattern.compile(
+          "META-INF/resources/webjars/swagger-ui/.*/swagger-ui(-es-bundle(-core)?)?\\.js(\\.LICENSE\\.txt)?"
+              + "|org/jline/nativ/(Windows|Mac|FreeBSD)/.*");
+
   public static void main(String[] arguments) throws IOException {
     List<Path> jars;
     try (Stream<Path> files = Files.walk(Path.of(arguments[0]))) {
@@ -41,6 +48,9 @@ final class Slim {
         ZipOutputStream to = new ZipOutputStream(file)) {
       to.setLevel(Deflater.BEST_COMPRESSION);
       for (ZipEntry entry : from.stream().toList()) {
+        if (UNUSED.matcher(entry.getName()).matches()) {
+          continue;
+        }
         ZipEntry copy = new ZipEntry(entry.getName());
         copy.setTimeLocal(entry.getTimeLocal());
         to.putNextEntry(copy);
