@@ -100,8 +100,9 @@ ENTRYPOINT ["java", \
 
 
 # Starts the service, sends it requests, and keeps what the JVM learns: classes loaded and linked.
-# Only the G1 collector writes objects into the cache; all collectors read them. What the compilers
-# learn is left out: to compile it all at once delays the start.
+# Only the G1 collector writes objects into the cache; all collectors read them. What the
+# compilers learn is left out: to compile it all at once delays the start, and C1 alone keeps no
+# profiles.
 FROM untrained AS trained
 COPY --from=java /image/train/ /train/
 ENV JDK_JAVA_OPTIONS=""

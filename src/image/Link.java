@@ -16,8 +16,8 @@ import jdk.tools.jlink.plugin.ResourcePoolEntry;
  * jlink, with the same arguments, and two steps more. It takes the mark "incubating, not resolved
  * by default" off {@code jdk.incubator.vector}: the module is then there without an option, and the
  * JVM keeps the graph of modules in its AOT cache, which it refuses to while an incubating module
- * is in it. And it leaves out windows, sound, fonts, XSLT and keytool: of each package one entry stays, for no package of
- * a module may be empty.
+ * is in it. And it leaves out windows, sound, fonts, XSLT and keytool: of each package one entry
+ * stays, for no package of a module may be empty.
  *
  * <p>Needs {@code --add-modules=jdk.jlink} and {@code --add-exports} of {@code
  * jdk.tools.jlink.internal} and {@code jdk.tools.jlink.plugin} in {@code jdk.jlink}.
