@@ -82,7 +82,7 @@ final class LinePass {
     int size = layout.lane();
     int tiles = Math.ceilDiv(columns, tileColumns);
     int left = runner.mask().columns() / 2;
-    rows.fill(source, y, x - left, (tiles + layout.halo()) * tileColumns, input);
+    rows.fill(List.of(source), y, x - left, (tiles + layout.halo()) * tileColumns, input);
     runner.code().run(arena, input, slots, output, tiles * size);
     int from = source.offset() + y * source.rowStride() + x * size;
     int to = target.offset() + y * target.rowStride() + x * size;
