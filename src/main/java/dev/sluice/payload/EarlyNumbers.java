@@ -1,15 +1,14 @@
 package dev.sluice.payload;
 
 import dev.sluice.median.DType;
-import dev.sluice.payload.PayloadException.Kind;
 import java.nio.ByteBuffer;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the samples of inputs while their text is outlined, where what describes them stands before
- * them: then nobody goes through that text twice. What does not fit its description is left to
- * whoever needs it, who says why; from then on nothing is read early, so that descriptions that lie
+ * them: then nobody goes through that text twice. What cannot be read is left to whoever
+ * needs it, who says why, and so is how many numbers there are; from then on nothing is read early, so that descriptions that lie
  * cost memory but once. Not thread-safe.
  */
 final class EarlyNumbers implements JsonOutline.Arrays {
@@ -67,9 +66,8 @@ final class EarlyNumbers implements JsonOutline.Arrays {
             true,
             findings.deadlineNanos());
     NumberArray numbers = reader.read();
-    if (numbers.count() != product) {
-      throw new PayloadException(Kind.MALFORMED, "told was another shape");
-    }
+    // Too few or too many are not read again to be refused.
+    over = numbers.count() != product;
     cursor.at = array.at;
     return new NestedNumbers(numbers, reader.shape());
   }
