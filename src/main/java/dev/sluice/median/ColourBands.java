@@ -65,9 +65,9 @@ final class ColourBands implements BandKernel {
     if (WholeColours.serve(dtype, filter, channels)) {
       return new WholeColours(filter, channels, high, wide);
     }
-    boolean reals = vectors && dtype.bytes() > 1 && RealColours.serve(dtype, filter);
+    boolean reals = vectors && dtype.bytes() > 1 && VectorRealColours.serve(dtype, filter);
     return reals && VectorKernels.coloursReady(dtype)
-        ? new RealColours(filter, channels, high, wide)
+        ? new VectorRealColours(filter, channels, high, wide)
         : new AnyColours(filter, channels, high, wide);
   }
 

@@ -23,7 +23,7 @@ final class KernelLibrary {
   private final KernelPromotion promotion = new KernelPromotion(factory);
   private final HistogramTier histograms = new HistogramTier(factory);
   private final ColourTier byteColours = new ColourTier(DType.U8, VectorColours::new);
-  private final ColourTier realColours = new ColourTier(DType.F32, RealColours::new);
+  private final ColourTier realColours = new ColourTier(DType.F32, VectorRealColours::new);
   private final Map<Wanted, WindowCode> known = latest();
   private final Map<Fused, DirectTier> fused = latest();
 

@@ -38,7 +38,9 @@ final class VectorKernels {
     LIBRARY.prepare(dtype);
   }
 
-  /** Whether {@link VectorColours} or {@link RealColours}, for wider samples, is fast by now. */
+  /**
+   * Whether {@link VectorColours} or {@link VectorRealColours}, for wider samples, is fast by now.
+   */
   static boolean coloursReady(DType dtype) {
     return LIBRARY.coloursReady(dtype);
   }

@@ -7,9 +7,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the samples of inputs while their text is outlined, where what describes them stands before
- * them: then nobody goes through that text twice. What cannot be read is left to whoever
- * needs it, who says why, and so is how many numbers there are; from then on nothing is read early, so that descriptions that lie
- * cost memory but once. Not thread-safe.
+ * them: then nobody goes through that text twice. What cannot be read is left to whoever needs it,
+ * who says why, and so is how many numbers there are; from then on nothing is read early, so that
+ * descriptions that lie cost memory but once. Not thread-safe.
  */
 final class EarlyNumbers implements JsonOutline.Arrays {
   /** What is no picture by its shape is not worth reading. */

@@ -1,6 +1,7 @@
 package dev.sluice.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
@@ -8,6 +9,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -51,7 +53,10 @@ class CorpusIT {
 
   @AfterEach
   void theServiceIsWell() throws Exception {
-    assertThat(service.get("/actuator/health")).contains("\"UP\"");
+    // The corpus may be through before the kernels are warm, which readiness waits for.
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .untilAsserted(() -> assertThat(service.get("/actuator/health")).contains("\"UP\""));
     assertThat(service.get("/actuator/prometheus"))
         .contains(
             "sluice_rejected_total{reason=\"internal\"} 0.0",

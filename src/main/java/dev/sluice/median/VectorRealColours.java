@@ -13,7 +13,7 @@ import jdk.incubator.vector.VectorSpecies;
  * in the order of {@link AnyColours}, column by column, and is the same number. Needs the module
  * {@code jdk.incubator.vector}.
  */
-final class RealColours implements ColourTile {
+final class VectorRealColours implements ColourTile {
   private static final VectorSpecies<Double> LANES = DoubleVector.SPECIES_PREFERRED;
 
   /** Distances of as many rows as the window has are kept. */
@@ -35,7 +35,7 @@ final class RealColours implements ColourTile {
   private int rows;
   private int columns;
 
-  RealColours(MedianFilter filter, int channels, int high, int wide) {
+  VectorRealColours(MedianFilter filter, int channels, int high, int wide) {
     this.window = filter.window();
     this.channels = channels;
     this.margin = window.columns() - 1;
