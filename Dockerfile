@@ -120,6 +120,8 @@ RUN ["java", "-XX:TieredStopAtLevel=1", "-cp", "/train", "Train", \
   "-Djava.io.tmpdir=/dev/shm", \
   "-XX:+UnlockDiagnosticVMOptions", \
   "-XX:-AOTRecordTraining", \
+  "-XX:-AOTAdapterCaching", \
+  "-XX:-AOTStubCaching", \
   "-XX:TieredStopAtLevel=1", \
   "-XX:+UseG1GC", \
   "-jar", "/app/sluice.jar", "--sluice.warm-up.kernels="]

@@ -68,7 +68,10 @@ final class KernelFactory {
     VectorProfiles.settle(shape.bits());
     RowWarmup warmup = new RowWarmup(shape);
     warmup.rows(movers(shape).rows());
-    movers(shape).channels().forEach(warmup::channels);
+    List<ChannelMover> channels = movers(shape).channels();
+    for (int i = 0; i < channels.size(); i++) {
+      warmup.channels(channels.get(i), i + 2);
+    }
   }
 
   /** Runs the arithmetic of the interpreter until it is compiled. */

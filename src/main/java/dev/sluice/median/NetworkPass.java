@@ -115,7 +115,7 @@ final class NetworkPass {
   private int together(List<Plane> sources, List<Plane> targets, int first) {
     int channels = DirectPass.channels(sources, first, runner.shape());
     return channels > 1
-            && channels <= ChannelMover.MOST_CHANNELS
+            && channels <= ChannelMover.MOST_MIXED
             && channels == DirectPass.channels(targets, first, runner.shape())
         ? channels
         : 1;

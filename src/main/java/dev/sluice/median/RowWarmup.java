@@ -52,14 +52,20 @@ final class RowWarmup {
         });
   }
 
-  void channels(ChannelMover mover) {
+  /**
+   * @param count of the channels
+   */
+  void channels(ChannelMover mover, int count) {
+    boolean mixed = count <= ChannelMover.MOST_MIXED;
     warm(
-        3,
+        mixed ? 3 : 2,
         (calls, vectors) -> {
           for (int i = 0; i < calls; i++) {
             mover.gather(from, 0, to, 0, vectors);
             mover.scatter(from, 0, to, 0, vectors);
-            mover.mix(from, 0, line, to, 0, vectors);
+            if (mixed) {
+              mover.mix(from, 0, line, to, 0, vectors);
+            }
           }
         });
   }

@@ -40,15 +40,9 @@ final class VectorChannelMover extends ChannelMover {
   private static final VectorMask SECOND0 = own(0, 1);
   private static final VectorMask SECOND1 = own(1, 1);
   private static final VectorMask SECOND2 = own(2, 1);
-  private static final VectorMask SECOND3 = own(3, 1);
   private static final VectorMask THIRD0 = own(0, 2);
   private static final VectorMask THIRD1 = own(1, 2);
   private static final VectorMask THIRD2 = own(2, 2);
-  private static final VectorMask THIRD3 = own(3, 2);
-  private static final VectorMask FOURTH0 = own(0, 3);
-  private static final VectorMask FOURTH1 = own(1, 3);
-  private static final VectorMask FOURTH2 = own(2, 3);
-  private static final VectorMask FOURTH3 = own(3, 3);
 
   private static VectorShuffle take(int vector) {
     return LANES.shuffleFromOp(lane -> (lane * CHANNELS - vector * COUNT) & (COUNT - 1));
@@ -111,32 +105,20 @@ final class VectorChannelMover extends ChannelMover {
   @Override
   void mix(byte[] source, int from, int stride, byte[] target, int to, int vectors) {
     int second = from + (CHANNELS > 2 ? 2 : 0) * stride;
-    int third = from + (CHANNELS > 3 ? 3 : 0) * stride;
     for (int i = 0; i < vectors; i++) {
       int at = to + i * CHANNELS * STEP;
       Vector a = load(source, from + i * STEP);
       Vector b = load(source, from + stride + i * STEP);
       Vector c = load(source, second + i * STEP);
-      Vector d = load(source, third + i * STEP);
       Vector v0 = put(a.rearrange(PUT0), b, PUT0, SECOND0);
       v0 = CHANNELS > 2 ? put(v0, c, PUT0, THIRD0) : v0;
-      v0 = CHANNELS > 3 ? put(v0, d, PUT0, FOURTH0) : v0;
       store(v0, target, at);
       Vector v1 = put(a.rearrange(PUT1), b, PUT1, SECOND1);
       v1 = CHANNELS > 2 ? put(v1, c, PUT1, THIRD1) : v1;
-      v1 = CHANNELS > 3 ? put(v1, d, PUT1, FOURTH1) : v1;
       store(v1, target, at + STEP);
       if (CHANNELS > 2) {
-        Vector v2 = put(a.rearrange(PUT2), b, PUT2, SECOND2);
-        v2 = CHANNELS > 2 ? put(v2, c, PUT2, THIRD2) : v2;
-        v2 = CHANNELS > 3 ? put(v2, d, PUT2, FOURTH2) : v2;
+        Vector v2 = put(put(a.rearrange(PUT2), b, PUT2, SECOND2), c, PUT2, THIRD2);
         store(v2, target, at + 2 * STEP);
-      }
-      if (CHANNELS > 3) {
-        Vector v3 = put(a.rearrange(PUT3), b, PUT3, SECOND3);
-        v3 = CHANNELS > 2 ? put(v3, c, PUT3, THIRD3) : v3;
-        v3 = CHANNELS > 3 ? put(v3, d, PUT3, FOURTH3) : v3;
-        store(v3, target, at + 3 * STEP);
       }
     }
   }
