@@ -67,14 +67,28 @@ public final class BodyBuffers {
   /** Gives an array of {@link #take} back; its owner forgets it. */
   void giveBack(byte[] array) {
     int bits = bits(array.length);
-    if (bits > LARGEST_BITS || array.length != 1 << bits) {
+    if (bits > LARGEST_BITS || array.length != 1 << bits || array.length > pooledLimit) {
       return;
     }
-    if (pooled.addAndGet(array.length) > pooledLimit) {
+    if (pooled.addAndGet(array.length) > pooledLimit && !makeRoom(bits)) {
       pooled.addAndGet(-array.length);
       return;
     }
     bySize.get(bits - SMALLEST_BITS).add(array);
+  }
+
+  /** Forgets arrays of other sizes: those that come back are those that are asked for. */
+  private boolean makeRoom(int bits) {
+    for (int other = LARGEST_BITS; other >= SMALLEST_BITS; other--) {
+      byte[] forgotten = other == bits ? null : bySize.get(other - SMALLEST_BITS).poll();
+      while (forgotten != null) {
+        if (pooled.addAndGet(-forgotten.length) <= pooledLimit) {
+          return true;
+        }
+        forgotten = bySize.get(other - SMALLEST_BITS).poll();
+      }
+    }
+    return false;
   }
 
   /** Bytes kept at this moment. */

@@ -49,6 +49,19 @@ class BodyBuffersTest {
   }
 
   @Test
+  void sizesThatNobodyAsksForMakeRoomForThoseThatComeBack() {
+    BodyBuffers buffers = new BodyBuffers(1 << 20);
+    byte[] large = buffers.take(1 << 20);
+    buffers.giveBack(large);
+    byte[] small = buffers.take(1 << 19);
+    buffers.giveBack(small);
+
+    assertThat(buffers.takeKept(1 << 20)).isNull();
+    assertThat(buffers.takeKept(1 << 19)).isSameAs(small);
+    assertThat(buffers.pooledBytes()).isZero();
+  }
+
+  @Test
   void keepsNoMoreThanItsLimit() {
     BodyBuffers buffers = new BodyBuffers(40_000);
     byte[][] taken = {buffers.take(16_384), buffers.take(16_384), buffers.take(16_384)};
