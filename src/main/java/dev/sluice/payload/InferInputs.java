@@ -4,7 +4,6 @@ import dev.sluice.median.DType;
 import dev.sluice.median.Raster;
 import dev.sluice.payload.PayloadException.Kind;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,12 +41,14 @@ final class InferInputs {
   private final InputRules rules;
   private final JsonTensors tensors;
   private final Pictures pictures;
+  private final InferBytes octets;
 
   InferInputs(PayloadConfig limits, InputRules rules, JsonTensors tensors, Pictures pictures) {
     this.limits = limits;
     this.rules = rules;
     this.tensors = tensors;
     this.pictures = pictures;
+    this.octets = new InferBytes(rules, pictures);
   }
 
   /** One input as it is described. */
@@ -109,7 +110,7 @@ final class InferInputs {
     String where = input.where() + "/data";
     if (input.datatype().equals(BYTES)) {
       findings.left(where, data, Untouched.Why.NO_PICTURE);
-      strings(input, data, where, findings);
+      octets.strings(input.name(), data, where, findings);
       return;
     }
     Optional<Layout> layout = layout(input, findings, new Place(data.from(), data.to()));
@@ -144,24 +145,10 @@ final class InferInputs {
     }
   }
 
-  private void strings(Described input, JsonNode data, String where, Findings findings)
-      throws PayloadException {
-    if (!rules.admits(input.name())) {
-      findings.left(where, data, Untouched.Why.NAMED);
-      return;
-    }
-    if (data instanceof JsonNode.Text text) {
-      pictures.perhaps(findings, text, where);
-    }
-    for (int i = 0; i < data.items().size(); i++) {
-      strings(input, data.items().get(i), where + "/" + i, findings);
-    }
-  }
-
   private void binary(Described input, ByteBuffer bytes, Findings findings)
       throws PayloadException {
     if (input.datatype().equals(BYTES)) {
-      elements(input, bytes, findings);
+      octets.elements(input.name(), bytes, input.where(), findings);
       return;
     }
     int from = bytes.arrayOffset() + bytes.position();
@@ -208,44 +195,6 @@ final class InferInputs {
       }
     }
     return false;
-  }
-
-  /** Each element: its length in four bytes, little-endian, then its bytes. */
-  private void elements(Described input, ByteBuffer bytes, Findings findings)
-      throws PayloadException {
-    ByteBuffer left = bytes.duplicate().order(ByteOrder.LITTLE_ENDIAN);
-    for (int i = 0; left.remaining() >= Integer.BYTES; i++) {
-      long length = Integer.toUnsignedLong(left.getInt());
-      if (length > left.remaining()) {
-        break;
-      }
-      ByteBuffer element =
-          ByteBuffer.wrap(left.array(), left.arrayOffset() + left.position(), (int) length);
-      left.position(left.position() + (int) length);
-      String where = input.where() + " element " + i;
-      if (rules.admits(input.name())) {
-        element(findings, element, where);
-      } else {
-        findings.left(where, element, Untouched.Why.NAMED);
-      }
-    }
-    if (left.hasRemaining()) {
-      throw new PayloadException(
-          Kind.MALFORMED, input.where() + ": the lengths of its elements do not add up");
-    }
-  }
-
-  private void element(Findings findings, ByteBuffer element, String where)
-      throws PayloadException {
-    if (pictures.recognised(element)) {
-      pictures.prefixed(findings, element, where);
-    } else if (Pictures.pickled(element)) {
-      findings.bypass(Bypass.Kind.PICKLE, where);
-    } else if (pictures.foreign(element) || pictures.plausible(Spelling.of(element))) {
-      findings.bypass(Bypass.Kind.UNDECODABLE, where);
-    } else {
-      findings.left(where, element, Untouched.Why.NO_PICTURE);
-    }
   }
 
   /** Of an input that is to be filtered; where it is not, the place is noted with the reason. */
