@@ -21,8 +21,8 @@ final class VectorColours implements ColourTile {
   private final Window window;
   private final int channels;
   private final int margin;
-  private final int offsets;
   private final int stride;
+  private final PairLines lines;
   private final short[][] samples;
   private final short[] distances;
   private final short[] columnSums;
@@ -38,12 +38,11 @@ final class VectorColours implements ColourTile {
     this.window = filter.window();
     this.channels = channels;
     this.margin = window.columns() - 1;
-    this.offsets = 2 * window.columns() - 1;
     this.stride = wide + 3 * margin + 2 * LANES.length();
+    this.lines = new PairLines(window, stride);
     this.samples = new short[channels][(high + window.rows() - 1) * stride + LANES.length()];
-    int lines = window.rows() * window.rows() * offsets;
-    this.distances = new short[lines * stride];
-    this.columnSums = new short[lines * stride];
+    this.distances = new short[lines.count() * stride];
+    this.columnSums = new short[lines.count() * stride];
     this.numbers = new short[wide + LANES.length()];
     this.terms = new int[2 * window.rows() - 1];
     this.starts = new int[window.samples()];
@@ -53,7 +52,7 @@ final class VectorColours implements ColourTile {
       shifts[i] = i / window.columns() * stride + i % window.columns();
     }
     for (int y = 0; y < window.rows(); y++) {
-      int itself = line(y, 0, 0);
+      int itself = lines.line(y, 0, 0);
       Arrays.fill(distances, itself, itself + stride, NO_DISTANCE);
     }
   }
@@ -63,12 +62,6 @@ final class VectorColours implements ColourTile {
     return dtype.bytes() == 1
         && filter.border() != Border.SHRINK
         && 255L * channels * (filter.window().samples() - 1) < 0xFFFF;
-  }
-
-  /** Where a line of distances, or of sums for a place, starts: those of the latest rows stay. */
-  private int line(int y, int down, int right) {
-    int place = y % window.rows() * window.rows() + down;
-    return (place * offsets + right + margin) * stride;
   }
 
   @Override
@@ -100,7 +93,7 @@ final class VectorColours implements ColourTile {
       for (int right = down == 0 ? 1 : -margin; right <= margin; right++) {
         int at = y * stride + margin;
         int other = at + down * stride + right;
-        int to = line(y, down, right) + margin;
+        int to = lines.line(y, down, right) + margin;
         if (channels == 3) {
           measure(samples[0], samples[1], samples[2], at, other, distances, to, columns + margin);
         } else {
@@ -152,12 +145,10 @@ final class VectorColours implements ColourTile {
     int lastPlace = Math.min(y, high - 1);
     for (int right = -margin; right <= margin; right++) {
       for (int down = -lastPlace; down <= high - 1 - firstPlace; down++) {
-        boolean known = down > 0 || down == 0 && right >= 0;
-        int start = known ? line(y, down, right) : line(y + down, -down, -right) + right;
-        terms[down + high - 1] = start + margin;
+        terms[down + high - 1] = lines.pair(y, down, right) + margin;
       }
-      int to = line(y, 0, right) + margin;
-      int step = offsets * stride;
+      int to = lines.line(y, 0, right) + margin;
+      int step = lines.offsets() * stride;
       int count = columns + margin;
       if (high == 3 && firstPlace == 0 && lastPlace == 2) {
         addUpThree(distances, terms, columnSums, to, step, count);
@@ -217,7 +208,7 @@ final class VectorColours implements ColourTile {
     int wide = window.columns();
     for (int i = 0; i < starts.length; i++) {
       int column = i % wide;
-      starts[i] = line(y + i / wide, i / wide, -column) + margin + column;
+      starts[i] = lines.line(y + i / wide, i / wide, -column) + margin + column;
     }
     if (wide == 3) {
       compareThree(columnSums, starts, stride, numbers, columns);

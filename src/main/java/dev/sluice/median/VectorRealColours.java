@@ -22,8 +22,8 @@ final class VectorRealColours implements ColourTile {
   private final Window window;
   private final int channels;
   private final int margin;
-  private final int offsets;
   private final int stride;
+  private final PairLines lines;
   private final double[][] samples;
   private final double[] distances;
   private final double[] columnSums;
@@ -39,11 +39,11 @@ final class VectorRealColours implements ColourTile {
     this.window = filter.window();
     this.channels = channels;
     this.margin = window.columns() - 1;
-    this.offsets = 2 * window.columns() - 1;
     this.stride = wide + 3 * margin + 2 * LANES.length();
+    this.lines = new PairLines(window, stride);
     this.samples = new double[channels][(high + window.rows() - 1) * stride + LANES.length()];
-    this.distances = new double[window.rows() * window.rows() * offsets * stride];
-    this.columnSums = new double[offsets * stride];
+    this.distances = new double[lines.count() * stride];
+    this.columnSums = new double[lines.offsets() * stride];
     this.least = new double[wide + LANES.length()];
     this.numbers = new double[wide + LANES.length()];
     this.terms = new int[window.rows()];
@@ -55,12 +55,6 @@ final class VectorRealColours implements ColourTile {
     return filter.border() != Border.SHRINK
         && !(dtype.floating() && filter.ignoreNan())
         && filter.window().samples() <= MOST_SAMPLES;
-  }
-
-  /** Where a line of distances starts: those of the latest rows stay. */
-  private int line(int y, int down, int right) {
-    int place = y % window.rows() * window.rows() + down;
-    return (place * offsets + right + margin) * stride;
   }
 
   @Override
@@ -91,7 +85,7 @@ final class VectorRealColours implements ColourTile {
       for (int right = down == 0 ? 1 : -margin; right <= margin; right++) {
         int at = y * stride + margin;
         int other = at + down * stride + right;
-        int to = line(y, down, right) + margin;
+        int to = lines.line(y, down, right) + margin;
         if (channels == 3) {
           measure(samples[0], samples[1], samples[2], at, other, distances, to, columns + margin);
         } else {
@@ -147,10 +141,7 @@ final class VectorRealColours implements ColourTile {
     for (int place = 0; place < high; place++) {
       for (int right = -margin; right <= margin; right++) {
         for (int i = 0; i < high; i++) {
-          int down = i - place;
-          boolean known = down > 0 || down == 0 && right >= 0;
-          int start = known ? line(y + place, down, right) : line(y + i, -down, -right) + right;
-          terms[i] = start + margin;
+          terms[i] = lines.pair(y + place, i - place, right) + margin;
         }
         addUp(distances, terms, columnSums, (right + margin) * stride, columns + margin);
       }
