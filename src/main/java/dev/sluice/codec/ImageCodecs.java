@@ -135,14 +135,22 @@ public final class ImageCodecs {
    * @param raster U8, interleaved, one item of 1 (gray) or 3 (RGB) channels, at most {@value
    *     #LONGEST_JPEG} a side
    * @param quality 1 to 100
+   * @param files gives an array of at least so many bytes, for the file between
+   * @param arrays gives the one that the samples lie in
    * @throws CodecException at the deadline
    */
-  public Raster throughJpeg(Raster raster, int quality, long deadlineNanos) throws CodecException {
+  public Raster throughJpeg(
+      Raster raster,
+      int quality,
+      IntFunction<byte[]> files,
+      IntFunction<byte[]> arrays,
+      long deadlineNanos)
+      throws CodecException {
     CodecException.checkDeadline(deadlineNanos, "image");
     ImageDetails details =
         new ImageDetails(8, new int[0], OptionalInt.empty(), ChromaSampling.S420, 0);
-    ByteBuffer file = ownJpeg.write(raster, details, OptionalInt.of(quality), byte[]::new);
-    return ownJpeg.read(file, byte[]::new, deadlineNanos).raster();
+    ByteBuffer file = ownJpeg.write(raster, details, OptionalInt.of(quality), files);
+    return ownJpeg.read(file, arrays, deadlineNanos).raster();
   }
 
   /** As below, in a new array. */

@@ -57,10 +57,10 @@ public final class Defence {
     if (normalisation.isEmpty()) {
       return steps(input, arrays, deadlineNanos);
     }
-    Raster raw = normalisation.get().undone(input);
+    Raster raw = normalisation.get().undone(input, arrays, deadlineNanos);
     Raster filtered = steps(raw, arrays, deadlineNanos).raster();
-    Raster target = Planes.copy(input, arrays);
-    normalisation.get().redo(raw, filtered, target);
+    Raster target = Planes.blank(input, arrays);
+    normalisation.get().redo(input, raw, filtered, target, deadlineNanos);
     return new Cleaned(target, input.differences(target));
   }
 

@@ -1,12 +1,9 @@
 package dev.sluice.defence;
 
-import dev.sluice.codec.CodecException;
 import dev.sluice.codec.ImageCodecs;
 import dev.sluice.median.DType;
-import dev.sluice.median.EngineTimeoutException;
 import dev.sluice.median.NotFilteredException;
 import dev.sluice.median.Raster;
-import dev.sluice.median.SampleOrder;
 import java.util.function.IntFunction;
 
 /**
@@ -39,64 +36,42 @@ record Jpeg(ImageCodecs codecs, int quality, double low, double high) implements
   @Override
   public Cleaned apply(Raster input, IntFunction<byte[]> arrays, long deadlineNanos)
       throws NotFilteredException {
-    Raster target = Planes.copy(input, arrays);
-    int filtered = input.channels() - (input.alpha() ? 1 : 0);
+    Raster target = Planes.blank(input, arrays);
+    int filtered = Planes.filtered(input);
     int together = filtered == COLOURS ? COLOURS : 1;
+    JpegPiece piece = new JpegPiece(this, input, target, together, arrays);
     for (int item = 0; item < input.batch(); item++) {
       for (int channel = 0; channel < filtered; channel += together) {
-        piece(input, target, item, channel, together, deadlineNanos);
+        piece.squeeze(item, channel, deadlineNanos);
       }
     }
+    Planes.keepOpacity(input, target);
     return new Cleaned(target, input.differences(target));
   }
 
-  private void piece(
-      Raster input, Raster target, int item, int channel, int together, long deadlineNanos)
-      throws EngineTimeoutException {
-    int area = input.height() * input.width();
-    byte[] samples = new byte[area * together];
-    Values from = new Values(input);
-    for (int c = 0; c < together; c++) {
-      int at = Planes.first(input, item, channel + c);
-      int step = Planes.step(input);
-      for (int i = 0; i < area; i++) {
-        double unit = (Math.clamp(from.get(at + i * step), low, high) - low) / (high - low);
-        samples[i * together + c] = (byte) (int) Math.rint(unit * LEVELS);
-      }
-    }
-    byte[] left = squeezed(input, samples, together, deadlineNanos);
-    Values to = new Values(target);
-    for (int c = 0; c < together; c++) {
-      int at = Planes.first(input, item, channel + c);
-      int step = Planes.step(input);
-      for (int i = 0; i < area; i++) {
-        double level = (left[i * together + c] & 0xFF) / LEVELS;
-        to.set(at + i * step, low + level * (high - low));
-      }
+  /** Whether samples are levels as they are. */
+  boolean levels(DType dtype) {
+    return dtype == DType.U8 && low == 0 && high == LEVELS;
+  }
+
+  /** Makes levels of values. */
+  void toLevels(double[] values, int count) {
+    double least = low;
+    double most = high;
+    double range = most - least;
+    for (int i = 0; i < count; i++) {
+      double unit = (Values.cut(values[i], least, most) - least) / range;
+      values[i] = Math.rint(unit * LEVELS);
     }
   }
 
-  private byte[] squeezed(Raster input, byte[] samples, int channels, long deadlineNanos)
-      throws EngineTimeoutException {
-    Raster picture =
-        new Raster(
-            DType.U8,
-            SampleOrder.INTERLEAVED,
-            1,
-            input.height(),
-            input.width(),
-            channels,
-            false,
-            samples,
-            0);
-    try {
-      return codecs.throughJpeg(picture, quality, deadlineNanos).data();
-    } catch (CodecException e) {
-      if (e.kind() == CodecException.Kind.DEADLINE) {
-        throw new EngineTimeoutException("not squeezed in time");
-      }
-      throw new IllegalStateException("a JPEG of our own is not read: " + e.getMessage(), e);
+  /** What each of the 256 levels stands for. */
+  double[] values() {
+    double[] values = new double[256];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = low + i / LEVELS * (high - low);
     }
+    return values;
   }
 
   @Override

@@ -1,11 +1,9 @@
 package dev.sluice.defence;
 
 import dev.sluice.median.DType;
+import dev.sluice.median.EngineTimeoutException;
 import dev.sluice.median.Raster;
 import dev.sluice.median.SampleOrder;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.util.function.IntFunction;
 
 /**
@@ -19,44 +17,77 @@ import java.util.function.IntFunction;
 enum Luminance implements Squeezer {
   STEP;
 
-  private static final VarHandle SHORTS = view(short[].class);
-  private static final VarHandle INTS = view(int[].class);
-  private static final VarHandle LONGS = view(long[].class);
-  private static final double[] COLOUR = {0.2125, 0.7154, 0.0721};
-  private static final double[] ALREADY = {1};
+  private static final int COLOURS = 3;
+  private static final int UNHURRIED = 64;
 
   @Override
-  public Cleaned apply(Raster input, IntFunction<byte[]> arrays, long deadlineNanos) {
-    Raster gray =
-        Raster.allocate(
-            type(input.dtype()),
-            SampleOrder.INTERLEAVED,
-            input.batch(),
-            input.height(),
-            input.width(),
-            1);
-    double[] weights = input.channels() >= 3 ? COLOUR : ALREADY;
-    int pixels = input.height() * input.width();
-    boolean planar = input.order() == SampleOrder.PLANAR;
-    int pixelStep = planar ? 1 : input.channels();
-    int channelStep = planar ? pixels : 1;
+  public Cleaned apply(Raster input, IntFunction<byte[]> arrays, long deadlineNanos)
+      throws EngineTimeoutException {
+    int area = input.height() * input.width();
+    Raster gray = gray(input, arrays);
+    Values from = new Values(input);
+    Values to = new Values(gray);
+    int colours = input.channels() >= COLOURS ? COLOURS : 1;
+    double[] block = new double[colours * Values.BLOCK];
     for (int item = 0; item < input.batch(); item++) {
-      int base = item * pixels * input.channels();
-      for (int pixel = 0; pixel < pixels; pixel++) {
-        int at = base + pixel * pixelStep;
-        write(gray, item * pixels + pixel, sum(input, at, channelStep, weights));
+      for (int pixel = 0; pixel < area; pixel += Values.BLOCK) {
+        if (pixel / Values.BLOCK % UNHURRIED == 0) {
+          Planes.checkDeadline(deadlineNanos);
+        }
+        int count = Math.min(Values.BLOCK, area - pixel);
+        boolean planar = input.order() == SampleOrder.PLANAR;
+        int group = planar ? 1 : colours;
+        int step = Planes.step(input);
+        for (int c = 0; c < colours; c += group) {
+          int first = Planes.first(input, item, c) + pixel * step;
+          from.read(first, step, group, count, block, c * count);
+        }
+        scale(block, count * colours, input.dtype());
+        if (colours == COLOURS) {
+          blend(block, count, planar ? 1 : COLOURS, planar ? count : 1);
+        }
+        to.write(item * area + pixel, count, block, 0);
       }
     }
     return new Cleaned(gray, 0);
   }
 
-  private static double sum(Raster input, int at, int step, double[] weights) {
-    if (weights.length == 1) {
-      return read(input, at);
+  private static Raster gray(Raster input, IntFunction<byte[]> arrays) {
+    DType type = type(input.dtype());
+    int height = input.height();
+    int width = input.width();
+    int samples = Math.multiplyExact(input.batch(), height * width);
+    byte[] data = arrays.apply(Math.multiplyExact(samples, type.bytes()));
+    return new Raster(
+        type, SampleOrder.INTERLEAVED, input.batch(), height, width, 1, false, data, 0);
+  }
+
+  private static void scale(double[] values, int count, DType dtype) {
+    if (dtype.floating()) {
+      return;
     }
-    return read(input, at) * weights[0]
-        + read(input, at + step) * weights[1]
-        + read(input, at + 2 * step) * weights[2];
+    double[] range = Values.range(dtype);
+    double greatest = range[1];
+    for (int i = 0; i < count; i++) {
+      values[i] /= greatest;
+    }
+    for (int i = 0; range[0] < 0 && i < count; i++) {
+      values[i] = Math.max(-1, values[i]);
+    }
+  }
+
+  /**
+   * Into the first {@code count} values.
+   *
+   * @param step from one pixel to the next
+   * @param plane from one colour of a pixel to the next
+   */
+  private static void blend(double[] values, int count, int step, int plane) {
+    for (int i = 0; i < count; i++) {
+      int at = i * step;
+      values[i] =
+          values[at] * 0.2125 + values[at + plane] * 0.7154 + values[at + 2 * plane] * 0.0721;
+    }
   }
 
   @Override
@@ -70,34 +101,5 @@ enum Luminance implements Squeezer {
       case U8, I8, U16, I16, U32, I32, F64 -> DType.F64;
       case F16, BF16, F32 -> DType.F32;
     };
-  }
-
-  private static double read(Raster raster, int sample) {
-    byte[] data = raster.data();
-    int at = raster.offset() + sample * raster.dtype().bytes();
-    return switch (raster.dtype()) {
-      case U8 -> (data[at] & 0xFF) / 255.0;
-      case I8 -> Math.max(-1, data[at] / 127.0);
-      case U16 -> ((short) SHORTS.get(data, at) & 0xFFFF) / 65535.0;
-      case I16 -> Math.max(-1, (short) SHORTS.get(data, at) / 32767.0);
-      case U32 -> Integer.toUnsignedLong((int) INTS.get(data, at)) / 4294967295.0;
-      case I32 -> Math.max(-1, (int) INTS.get(data, at) / 2147483647.0);
-      case F16 -> Float.float16ToFloat((short) SHORTS.get(data, at));
-      case BF16 -> Float.intBitsToFloat((short) SHORTS.get(data, at) << 16);
-      case F32 -> Float.intBitsToFloat((int) INTS.get(data, at));
-      case F64 -> Double.longBitsToDouble((long) LONGS.get(data, at));
-    };
-  }
-
-  private static void write(Raster raster, int sample, double value) {
-    if (raster.dtype() == DType.F32) {
-      INTS.set(raster.data(), sample * 4, Float.floatToRawIntBits((float) value));
-    } else {
-      LONGS.set(raster.data(), sample * 8, Double.doubleToRawLongBits(value));
-    }
-  }
-
-  private static VarHandle view(Class<?> type) {
-    return MethodHandles.byteArrayViewVarHandle(type, ByteOrder.LITTLE_ENDIAN);
   }
 }

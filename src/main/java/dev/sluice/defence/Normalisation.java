@@ -1,10 +1,12 @@
 package dev.sluice.defence;
 
 import dev.sluice.median.DType;
+import dev.sluice.median.EngineTimeoutException;
 import dev.sluice.median.Raster;
 import dev.sluice.median.SampleOrder;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntFunction;
 
 /**
  * Samples as a model was trained with them: {@code (value - mean) / std}, by channel.
@@ -42,64 +44,133 @@ record Normalisation(double[] mean, double[] std) {
   }
 
   void check(Raster input) throws InvalidDefenceException {
-    int channels = channels(input);
+    int channels = Planes.filtered(input);
     if (mean.length != 1 && mean.length != channels) {
       throw new InvalidDefenceException(
           "mean and std are for %d channels, the input has %d".formatted(mean.length, channels));
     }
   }
 
-  private static int channels(Raster input) {
-    return input.channels() - (input.alpha() ? 1 : 0);
-  }
-
   /** As before they were normalised; opacity stays. */
-  Raster undone(Raster input) {
-    int bytes = Math.multiplyExact(Math.toIntExact(input.sampleCount()), RAW.bytes());
-    Raster raw =
-        new Raster(
-            RAW,
-            input.order(),
-            input.batch(),
-            input.height(),
-            input.width(),
-            input.channels(),
-            input.alpha(),
-            new byte[bytes],
-            0);
+  Raster undone(Raster input, IntFunction<byte[]> arrays, long deadlineNanos)
+      throws EngineTimeoutException {
+    Raster raw = raw(input, arrays);
     Values from = new Values(input);
     Values to = new Values(raw);
-    for (int i = 0; i < input.sampleCount(); i++) {
-      int channel = channel(input, i);
-      double value = from.get(i);
-      to.set(i, channel < 0 ? value : value * std[channel] + mean[channel]);
-    }
+    double[] block = new double[blockLength(input)];
+    blocks(
+        input,
+        deadlineNanos,
+        (first, count, means, deviations) -> {
+          from.read(first, count, block, 0);
+          for (int i = 0; i < count; i++) {
+            block[i] = block[i] * deviations[i] + means[i];
+          }
+          to.write(first, count, block, 0);
+        });
     return raw;
   }
 
-  /** Normalises what differs from {@code raw}; what does not is as it was, to the bit. */
-  void redo(Raster raw, Raster filtered, Raster target) {
+  private static Raster raw(Raster input, IntFunction<byte[]> arrays) {
+    int bytes = Math.multiplyExact(Math.toIntExact(input.sampleCount()), RAW.bytes());
+    return new Raster(
+        RAW,
+        input.order(),
+        input.batch(),
+        input.height(),
+        input.width(),
+        input.channels(),
+        input.alpha(),
+        arrays.apply(bytes),
+        0);
+  }
+
+  /** Normalises what differs from {@code raw}; what does not is as in the input, to the bit. */
+  void redo(Raster input, Raster raw, Raster filtered, Raster target, long deadlineNanos)
+      throws EngineTimeoutException {
     Values before = new Values(raw);
     Values after = new Values(filtered);
     Values to = new Values(target);
-    for (int i = 0; i < target.sampleCount(); i++) {
-      int channel = channel(target, i);
-      double value = after.get(i);
-      if (channel >= 0 && Double.compare(value, before.get(i)) != 0) {
-        to.set(i, (value - mean[channel]) / std[channel]);
+    double[] old = new double[blockLength(input)];
+    double[] block = new double[old.length];
+    System.arraycopy(
+        input.data(),
+        input.offset(),
+        target.data(),
+        target.offset(),
+        Math.toIntExact(input.byteLength()));
+    blocks(
+        input,
+        deadlineNanos,
+        (first, count, means, deviations) -> {
+          before.read(first, count, old, 0);
+          after.read(first, count, block, 0);
+          write(first, count, old, block, means, deviations, to);
+        });
+    Planes.keepOpacity(input, target);
+  }
+
+  /** Writes runs of samples that changed. */
+  private static void write(
+      int first,
+      int count,
+      double[] old,
+      double[] values,
+      double[] means,
+      double[] deviations,
+      Values to) {
+    int run = 0;
+    for (int i = 0; i <= count; i++) {
+      if (i < count && Double.compare(values[i], old[i]) != 0) {
+        values[i] = (values[i] - means[i]) / deviations[i];
+        run++;
+      } else if (run > 0) {
+        to.write(first + i - run, run, values, i - run);
+        run = 0;
       }
     }
   }
 
-  /** Which mean is that of a sample; -1 of opacity. */
-  private int channel(Raster raster, int sample) {
-    int channel =
-        raster.order() == SampleOrder.PLANAR
-            ? sample / (raster.height() * raster.width()) % raster.channels()
-            : sample % raster.channels();
-    if (channel >= channels(raster)) {
-      return -1;
+  private interface Block {
+    /**
+     * @param first sample
+     * @param means one for each sample, as the deviations
+     */
+    void visit(int first, int count, double[] means, double[] deviations);
+  }
+
+  /** Whole pixels of samples that lie side by side. */
+  private static int blockLength(Raster raster) {
+    int step = Planes.step(raster);
+    return Math.max(Values.BLOCK / step, 1) * step;
+  }
+
+  private void blocks(Raster raster, long deadlineNanos, Block visitor)
+      throws EngineTimeoutException {
+    int length = blockLength(raster);
+    double[] means = new double[length];
+    double[] deviations = new double[length];
+    boolean planar = raster.order() == SampleOrder.PLANAR;
+    int area = raster.height() * raster.width();
+    int samples = Math.toIntExact(raster.sampleCount());
+    int run = planar ? area : samples;
+    for (int first = 0; first < samples; first += run) {
+      Planes.checkDeadline(deadlineNanos);
+      int channel = planar ? first / area % raster.channels() : 0;
+      for (int i = 0; i < length; i++) {
+        spread(raster, planar ? channel : i % raster.channels(), i, means, deviations);
+      }
+      for (int at = 0; at < run; at += length) {
+        visitor.visit(first + at, Math.min(length, run - at), means, deviations);
+      }
     }
-    return mean.length == 1 ? 0 : channel;
+  }
+
+  /** Of opacity what leaves all values as they are, zeros of both signs too. */
+  private void spread(Raster raster, int channel, int at, double[] means, double[] deviations) {
+    boolean opacity = channel >= Planes.filtered(raster);
+    int index = mean.length == 1 ? 0 : channel;
+    means[at] = opacity ? -0.0 : mean[index];
+    deviations[at] = opacity ? 1 : std[index];
   }
 }

@@ -4,42 +4,44 @@ import dev.sluice.median.EngineTimeoutException;
 import dev.sluice.median.Raster;
 import dev.sluice.median.SampleOrder;
 import java.util.function.IntFunction;
-import java.util.function.UnaryOperator;
 
-/** Applies a function to each channel of each item, opacity excepted. */
+/** What steps share that make a raster of the shape of their input. */
 final class Planes {
+  /** Blocks between two looks at the clock. */
+  private static final int UNHURRIED = 64;
+
   private Planes() {}
 
-  /**
-   * @param change gets the values of a plane, row by row, and gives new ones; may change its
-   *     argument
-   */
+  /** Samples that change one by one. */
+  interface Change {
+    /**
+     * @param values of a run of samples, to be replaced; what becomes of NaN does not count
+     * @param first which sample of the raster the first of them is
+     */
+    void apply(double[] values, int count, int first);
+  }
+
+  /** Changes all samples, in blocks that stay in cache. Opacity stays, and NaN to the bit. */
   static Cleaned map(
-      Raster input, IntFunction<byte[]> arrays, long deadlineNanos, UnaryOperator<double[]> change)
+      Raster input, IntFunction<byte[]> arrays, long deadlineNanos, Change change)
       throws EngineTimeoutException {
-    Raster target = copy(input, arrays);
+    Raster target = blank(input, arrays);
     Values from = new Values(input);
     Values to = new Values(target);
-    int area = input.height() * input.width();
-    int step = step(input);
-    int filtered = input.channels() - (input.alpha() ? 1 : 0);
-    long changed = 0;
-    for (int item = 0; item < input.batch(); item++) {
-      for (int channel = 0; channel < filtered; channel++) {
+    int samples = Math.toIntExact(input.sampleCount());
+    double[] block = new double[Math.min(samples, Values.BLOCK)];
+    for (int first = 0; first < samples; first += block.length) {
+      if (first / block.length % UNHURRIED == 0) {
         checkDeadline(deadlineNanos);
-        int first = first(input, item, channel);
-        double[] plane = new double[area];
-        for (int i = 0; i < area; i++) {
-          plane[i] = from.get(first + i * step);
-        }
-        double[] made = change.apply(plane);
-        for (int i = 0; i < area; i++) {
-          to.set(first + i * step, made[i]);
-          changed += differs(from.get(first + i * step), to.get(first + i * step)) ? 1 : 0;
-        }
       }
+      int count = Math.min(samples - first, block.length);
+      from.read(first, count, block, 0);
+      change.apply(block, count, first);
+      to.write(first, count, block, 0);
     }
-    return new Cleaned(target, changed);
+    keepNan(input, target);
+    keepOpacity(input, target);
+    return new Cleaned(target, input.differences(target));
   }
 
   static void checkDeadline(long deadlineNanos) throws EngineTimeoutException {
@@ -48,12 +50,55 @@ final class Planes {
     }
   }
 
-  /** The same samples in another array. */
-  static Raster copy(Raster input, IntFunction<byte[]> arrays) {
-    int bytes = Math.toIntExact(input.byteLength());
-    Raster target = input.over(arrays.apply(bytes), 0);
-    System.arraycopy(input.data(), input.offset(), target.data(), 0, bytes);
-    return target;
+  /** The same shape in another array, contents undefined. */
+  static Raster blank(Raster input, IntFunction<byte[]> arrays) {
+    return input.over(arrays.apply(Math.toIntExact(input.byteLength())), 0);
+  }
+
+  /** Gives NaN that stayed NaN the bits that it had. */
+  static void keepNan(Raster input, Raster target) {
+    long first = input.indexOfNan();
+    if (first < 0) {
+      return;
+    }
+    Values before = new Values(input);
+    Values after = new Values(target);
+    int size = input.dtype().bytes();
+    for (int i = (int) first; i < input.sampleCount(); i++) {
+      if (Double.isNaN(before.get(i)) && Double.isNaN(after.get(i))) {
+        copy(input, target, i * size, size);
+      }
+    }
+  }
+
+  /** Copies the channel of opacity, if there is one. */
+  static void keepOpacity(Raster input, Raster target) {
+    if (!input.alpha()) {
+      return;
+    }
+    boolean planar = input.order() == SampleOrder.PLANAR;
+    int run = input.dtype().bytes() * (planar ? input.height() * input.width() : 1);
+    int pace = run * input.channels();
+    for (int at = pace - run; at < input.byteLength(); at += pace) {
+      copy(input, target, at, run);
+    }
+  }
+
+  private static void copy(Raster input, Raster target, int at, int bytes) {
+    byte[] from = input.data();
+    byte[] to = target.data();
+    if (bytes > Long.BYTES) {
+      System.arraycopy(from, input.offset() + at, to, target.offset() + at, bytes);
+      return;
+    }
+    for (int i = at; i < at + bytes; i++) {
+      to[target.offset() + i] = from[input.offset() + i];
+    }
+  }
+
+  /** Channels without opacity. */
+  static int filtered(Raster input) {
+    return input.channels() - (input.alpha() ? 1 : 0);
   }
 
   /** Where the first sample of a channel stands, counted in samples. */
@@ -66,9 +111,5 @@ final class Planes {
   /** From one sample of a channel to the next. */
   static int step(Raster input) {
     return input.order() == SampleOrder.PLANAR ? 1 : input.channels();
-  }
-
-  private static boolean differs(double a, double b) {
-    return Double.doubleToRawLongBits(a) != Double.doubleToRawLongBits(b);
   }
 }

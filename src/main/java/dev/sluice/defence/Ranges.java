@@ -22,10 +22,18 @@ record Ranges(String file, Columns columns) implements Squeezer {
       return low.length;
     }
 
-    double squeeze(int column, double value) {
+    private void squeeze(double[] values, int count, int first) {
+      int column = first % count();
+      for (int i = 0; i < count; i++) {
+        values[i] = squeezed(column, values[i]);
+        column = column + 1 == count() ? 0 : column + 1;
+      }
+    }
+
+    private double squeezed(int column, double value) {
       double least = low[column];
       double width = high[column] - least;
-      double cut = Math.clamp(value, least, high[column]);
+      double cut = Values.cut(value, least, high[column]);
       int steps = levels[column] - 1;
       return steps < 1 || width == 0
           ? cut
@@ -45,19 +53,7 @@ record Ranges(String file, Columns columns) implements Squeezer {
   @Override
   public Cleaned apply(Raster input, IntFunction<byte[]> arrays, long deadlineNanos)
       throws EngineTimeoutException {
-    Raster target = Planes.copy(input, arrays);
-    Values values = new Values(target);
-    int count = columns.count();
-    for (int item = 0; item < input.batch(); item++) {
-      Planes.checkDeadline(deadlineNanos);
-      for (int column = 0; column < count; column++) {
-        double value = values.get(item * count + column);
-        if (!Double.isNaN(value)) {
-          values.set(item * count + column, columns.squeeze(column, value));
-        }
-      }
-    }
-    return new Cleaned(target, input.differences(target));
+    return Planes.map(input, arrays, deadlineNanos, columns::squeeze);
   }
 
   @Override

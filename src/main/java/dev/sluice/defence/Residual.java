@@ -63,6 +63,8 @@ public record Residual(long samples, long looked, double largest, long impulses)
     private final FloatRuns floats = new FloatRuns();
     private final Values from;
     private final Values to;
+    private final double[] old = new double[RUN];
+    private final double[] made = new double[RUN];
     private long looked;
     private double largest;
     private long impulses;
@@ -87,8 +89,10 @@ public record Residual(long samples, long looked, double largest, long impulses)
         impulses += floats.impulses();
         return;
       }
-      for (int i = first; i < end; i++) {
-        double change = Math.abs(from.get(i) - to.get(i)) / range;
+      from.read(first, end - first, old, 0);
+      to.read(first, end - first, made, 0);
+      for (int i = 0; i < end - first; i++) {
+        double change = Math.abs(old[i] - made[i]) / range;
         // NaN and infinities that stayed are no change.
         if (change > largest) {
           largest = change;

@@ -57,46 +57,14 @@ record Smoothing(String text, double[] down, double[] across, Border border) imp
   @Override
   public Cleaned apply(Raster input, IntFunction<byte[]> arrays, long deadlineNanos)
       throws NotFilteredException {
-    int height = input.height();
-    int width = input.width();
-    return Planes.map(
-        input, arrays, deadlineNanos, plane -> rows(columns(plane, height, width), height, width));
-  }
-
-  private double[] columns(double[] plane, int height, int width) {
-    double[] sums = new double[plane.length];
-    for (int y = 0; y < height; y++) {
-      for (int k = 0; k < down.length; k++) {
-        int row = source(y + k - down.length / 2, height);
-        for (int x = 0; row >= 0 && x < width; x++) {
-          sums[y * width + x] += down[k] * plane[row * width + x];
-        }
-      }
-    }
-    return sums;
-  }
-
-  private double[] rows(double[] plane, int height, int width) {
-    int before = across.length / 2;
-    int padded = width + across.length - 1;
-    double[] line = new double[padded];
-    double[] sums = new double[plane.length];
-    for (int y = 0; y < height; y++) {
-      for (int x = 0; x < padded; x++) {
-        int column = source(x - before, width);
-        line[x] = column < 0 ? 0 : plane[y * width + column];
-      }
-      for (int k = 0; k < across.length; k++) {
-        for (int x = 0; x < width; x++) {
-          sums[y * width + x] += across[k] * line[x + k];
-        }
-      }
-    }
-    return sums;
+    Raster target = Planes.blank(input, arrays);
+    new SmoothingPass(this, input, target).run(deadlineNanos);
+    Planes.keepOpacity(input, target);
+    return new Cleaned(target, input.differences(target));
   }
 
   /** As the borders of medians; -1 where zero stands. */
-  private int source(int index, int size) {
+  int source(int index, int size) {
     if (index >= 0 && index < size) {
       return index;
     }
