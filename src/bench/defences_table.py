@@ -8,16 +8,12 @@ def main(path):
     rows = {}
     with open(path, newline="") as file:
         for row in csv.DictReader(file):
-            rows.setdefault(row["step"], {})[row["dtype"]] = row
+            rows.setdefault(row["step"], {})[row["dtype"]] = row["ms"]
     types = sorted({dtype for cells in rows.values() for dtype in cells}, reverse=True)
-    print("| step | " + " | ".join(f"{t}, ms | {t}, times the plain median" for t in types) + " |")
-    print("|---|" + "---|---|" * len(types))
+    print("| step | " + " | ".join(f"{t}, ms" for t in types) + " |")
+    print("|---|" + "---|" * len(types))
     for step, cells in rows.items():
-        shown = [f"`{step}`"]
-        for dtype in types:
-            row = cells.get(dtype, {"ms": "", "times_plain": ""})
-            shown += [row["ms"], row["times_plain"]]
-        print("| " + " | ".join(shown) + " |")
+        print(f"| `{step}` | " + " | ".join(cells.get(t, "") for t in types) + " |")
 
 
 if __name__ == "__main__":

@@ -21,7 +21,6 @@ import java.util.concurrent.TimeUnit;
 public final class DefenceBench {
   private static final List<String> STEPS =
       List.of(
-          "random;windows=2x2|3x3|5x5;seed=1",
           "bit-depth;bits=5",
           "gray",
           "jpeg;quality=75",
