@@ -25,7 +25,9 @@ enum Luminance implements Squeezer {
       throws EngineTimeoutException {
     int area = input.height() * input.width();
     Raster gray = gray(input, arrays);
-    Values from = new Values(input);
+    DType dtype = input.dtype();
+    boolean octets = dtype.bytes() == 1;
+    Values from = octets ? new Values(input, units(dtype)) : new Values(input);
     Values to = new Values(gray);
     int colours = input.channels() >= COLOURS ? COLOURS : 1;
     double[] block = new double[colours * Values.BLOCK];
@@ -42,7 +44,9 @@ enum Luminance implements Squeezer {
           int first = Planes.first(input, item, c) + pixel * step;
           from.read(first, step, group, count, block, c * count);
         }
-        scale(block, count * colours, input.dtype());
+        if (!octets) {
+          scale(block, count * colours, dtype);
+        }
         if (colours == COLOURS) {
           blend(block, count, planar ? 1 : COLOURS, planar ? count : 1);
         }
@@ -60,6 +64,16 @@ enum Luminance implements Squeezer {
     byte[] data = arrays.apply(Math.multiplyExact(samples, type.bytes()));
     return new Raster(
         type, SampleOrder.INTERLEAVED, input.batch(), height, width, 1, false, data, 0);
+  }
+
+  /** What samples of 8 bits are scaled to. */
+  private static double[] units(DType dtype) {
+    double[] units = new double[256];
+    for (int i = 0; i < units.length; i++) {
+      units[i] = dtype == DType.U8 ? i : (byte) i;
+    }
+    scale(units, units.length, dtype);
+    return units;
   }
 
   private static void scale(double[] values, int count, DType dtype) {

@@ -16,7 +16,7 @@ import java.util.List;
  */
 final class SmoothingPass {
   /** Samples of a row that stay in the nearest cache, with as many rows as usual windows have. */
-  private static final int STRIP = Integer.getInteger("strip", 512);
+  private static final int STRIP = 512;
 
   /** Channels side by side that are smoothed together, opacity too: it costs less than to skip it. */
   private static final int MOST_CHANNELS = 64;

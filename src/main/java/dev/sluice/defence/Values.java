@@ -15,18 +15,36 @@ final class Values {
   /** Samples of a run that stay in the nearest cache as numbers. */
   static final int BLOCK = 1024;
 
+  private static final double[] UNSIGNED = new double[256];
+  private static final double[] SIGNED = new double[256];
   private static final VarHandle SHORTS = view(short[].class);
   private static final VarHandle INTS = view(int[].class);
   private static final VarHandle LONGS = view(long[].class);
 
+  static {
+    for (int i = 0; i < UNSIGNED.length; i++) {
+      UNSIGNED[i] = i;
+      SIGNED[i] = (byte) i;
+    }
+  }
+
   private final DType dtype;
   private final int offset;
   private final byte[] data;
+  private final double[] octets;
   private final double[] one = new double[1];
   private float[] floats = new float[1];
   private int[] ints = new int[1];
 
   Values(Raster raster) {
+    this(raster, raster.dtype() == DType.I8 ? SIGNED : UNSIGNED);
+  }
+
+  /**
+   * @param octets what samples of 8 bits are read as, by their bits
+   */
+  Values(Raster raster, double[] octets) {
+    this.octets = octets;
     this.dtype = raster.dtype();
     this.offset = raster.offset();
     this.data = raster.data();
@@ -47,8 +65,7 @@ final class Values {
   void read(int first, int count, double[] to, int at) {
     int from = offset + first * dtype.bytes();
     switch (dtype) {
-      case U8 -> readOctets(from, count, to, at, 0xFF);
-      case I8 -> readOctets(from, count, to, at, -1);
+      case U8, I8 -> readOctets(from, count, to, at);
       case U16 -> readWords(from, count, to, at, 0xFFFF);
       case I16 -> readWords(from, count, to, at, -1);
       case U32 -> readInts(from, count, to, at, 0xFFFF_FFFFL);
@@ -100,9 +117,9 @@ final class Values {
     }
   }
 
-  private void readOctets(int from, int count, double[] to, int at, int mask) {
+  private void readOctets(int from, int count, double[] to, int at) {
     for (int i = 0; i < count; i++) {
-      to[at + i] = data[from + i] & mask;
+      to[at + i] = octets[data[from + i] & 0xFF];
     }
   }
 
