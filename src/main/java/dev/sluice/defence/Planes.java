@@ -22,8 +22,7 @@ final class Planes {
   }
 
   /** Changes all samples, in blocks that stay in cache. Opacity stays, and NaN to the bit. */
-  static Cleaned map(
-      Raster input, IntFunction<byte[]> arrays, long deadlineNanos, Change change)
+  static Cleaned map(Raster input, IntFunction<byte[]> arrays, long deadlineNanos, Change change)
       throws EngineTimeoutException {
     Raster target = blank(input, arrays);
     Values from = new Values(input);

@@ -18,7 +18,9 @@ final class SmoothingPass {
   /** Samples of a row that stay in the nearest cache, with as many rows as usual windows have. */
   private static final int STRIP = 512;
 
-  /** Channels side by side that are smoothed together, opacity too: it costs less than to skip it. */
+  /**
+   * Channels side by side that are smoothed together, opacity too: it costs less than to skip it.
+   */
   private static final int MOST_CHANNELS = 64;
 
   private static final int UNHURRIED = 32;

@@ -38,8 +38,7 @@ class PlainStepsTest {
     int offset = random.nextInt(9);
     int samples = batch * height * width * channels;
     byte[] data = new byte[offset + samples * dtype.bytes() + random.nextInt(9)];
-    Raster raster =
-        new Raster(dtype, order, batch, height, width, channels, alpha, data, offset);
+    Raster raster = new Raster(dtype, order, batch, height, width, channels, alpha, data, offset);
     double[] odd = {0, -0.0, Double.NaN, Double.POSITIVE_INFINITY, -1e30, 1};
     double[] range = Values.range(dtype);
     for (int i = 0; i < samples; i++) {
@@ -100,8 +99,7 @@ class PlainStepsTest {
     Squeezer step = new BitDepth(2, 0, 200);
     for (DType dtype : List.of(DType.U8, DType.I16, DType.U8, DType.BF16, DType.F16, DType.I8)) {
       Raster input = raster(dtype, true);
-      check(
-          step, input, PlainSteps.samples(input, value -> PlainSteps.bitDepth(value, 2, 0, 200)));
+      check(step, input, PlainSteps.samples(input, value -> PlainSteps.bitDepth(value, 2, 0, 200)));
     }
   }
 
@@ -114,8 +112,7 @@ class PlainStepsTest {
       Raster input = raster(dtype, false);
       Smoothing step =
           random.nextBoolean()
-              ? Smoothing.mean(
-                  new Window(1 + random.nextInt(12), 1 + random.nextInt(63)), border)
+              ? Smoothing.mean(new Window(1 + random.nextInt(12), 1 + random.nextInt(63)), border)
               : Smoothing.gaussian(0.1 + random.nextDouble() * 4, input.height() == 1, border);
       check(step, input, smoothed(step, input));
     }
@@ -185,9 +182,7 @@ class PlainStepsTest {
       System.arraycopy(input.data(), input.offset(), expected.data(), 0, expected.data().length);
       for (int i = 0; i < input.sampleCount(); i++) {
         int channel =
-            input.order() == SampleOrder.PLANAR
-                ? i / (input.height() * input.width()) % 3
-                : i % 3;
+            input.order() == SampleOrder.PLANAR ? i / (input.height() * input.width()) % 3 : i % 3;
         if (channel < Planes.filtered(input)) {
           double value = PlainSteps.get(left, i) / 255 * (range[1] - range[0]);
           PlainSteps.set(expected, i, range[0] + value);
