@@ -1,23 +1,24 @@
 package dev.sluice.median;
 
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Lets vectors choose between the rows of several kernels once that is fast. Thread-safe. */
-final class ChoiceTier implements Runnable {
-  private final RowMover mover;
-  private final LaneShape shape;
+/** Code that serves once its warm-up has made it fast. Thread-safe. */
+final class WarmTier<T> implements Runnable {
+  private final T code;
+  private final Consumer<T> warmup;
   private final AtomicBoolean asked = new AtomicBoolean();
   private volatile boolean ready;
 
-  ChoiceTier(RowMover mover, LaneShape shape) {
-    this.mover = mover;
-    this.shape = shape;
+  WarmTier(T code, Consumer<T> warmup) {
+    this.code = code;
+    this.warmup = warmup;
   }
 
   /** Null until it is fast. */
-  @Nullable RowMover mover() {
-    return ready ? mover : null;
+  @Nullable T code() {
+    return ready ? code : null;
   }
 
   /** True for the first caller. */
@@ -28,8 +29,7 @@ final class ChoiceTier implements Runnable {
   @Override
   public void run() {
     if (!ready) {
-      VectorProfiles.settle(shape.bits());
-      new RowWarmup(shape).choices(mover);
+      warmup.accept(code);
       ready = true;
     }
   }
