@@ -19,11 +19,13 @@ record Bands(int planes, int rows, int perPlane, int perChunk) {
   /** Time between two looks at the deadline, about. */
   private static final double CHUNK_NANOS = 4_000_000;
 
-  private static final double LEAST_CHUNK_NANOS = 50_000;
-  private static final int CHUNKS_A_THREAD = 4;
+  private static final double LEAST_CHUNK_NANOS = 25_000;
+  private static final int CHUNKS_A_THREAD = 8;
 
-  /** Rows of halo that a band computes or loads once more are at most about half of its own. */
   private static final int LEAST_ROWS = 16;
+
+  /** Rows of halo, which a band computes or loads once more, are at most a quarter of its own. */
+  private static final int LEAST_WINDOWS = 4;
 
   static Bands of(Raster raster, BandKernel kernel, Window window, int threads) {
     int planes =
@@ -34,9 +36,10 @@ record Bands(int planes, int rows, int perPlane, int perChunk) {
     if (nanos <= SPLIT_NANOS) {
       return new Bands(planes, raster.height(), 1, planes);
     }
-    double chunk = Math.clamp(nanos / (threads * CHUNKS_A_THREAD), LEAST_CHUNK_NANOS, CHUNK_NANOS);
+    double share = threads == 1 ? nanos : nanos / (threads * CHUNKS_A_THREAD);
+    double chunk = Math.clamp(share, LEAST_CHUNK_NANOS, CHUNK_NANOS);
     double planeNanos = nanos / planes;
-    int least = Math.max(LEAST_ROWS, 2 * window.rows());
+    int least = Math.max(LEAST_ROWS, LEAST_WINDOWS * window.rows());
     int rows = (int) Math.clamp(Math.ceil(raster.height() * chunk / planeNanos), least, 1 << 30);
     rows = Math.min(rows, raster.height());
     int perPlane = Math.ceilDiv(raster.height(), rows);

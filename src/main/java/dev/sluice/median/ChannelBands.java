@@ -13,8 +13,9 @@ record ChannelBands(PlaneKernel kernel) implements BandKernel {
 
   @Override
   public long filterAll(List<Band> bands, int fromRow, int toRow, Scratch scratch) {
-    List<Plane> sources = new ArrayList<>();
-    List<Plane> targets = new ArrayList<>();
+    int most = bands.size() * bands.getFirst().sources().size();
+    List<Plane> sources = new ArrayList<>(most);
+    List<Plane> targets = new ArrayList<>(most);
     for (Band band : bands) {
       int opacity = band.alpha() ? band.sources().size() - 1 : -1;
       for (int i = 0; i < band.sources().size(); i++) {

@@ -79,6 +79,17 @@ final class KernelFactory {
     new RowWarmup(shape).arithmetic(math(shape));
   }
 
+  /** What chooses between rows. */
+  WarmTier<RowMover> choice(LaneShape shape) {
+    return new WarmTier<>(movers(shape).rows(), new RowWarmup(shape)::choices);
+  }
+
+  /** What moves pictures to sheets and back, whatever the order of their samples. */
+  WarmTier<SheetMover> sheets(LaneShape shape) {
+    SheetMover mover = LaneClasses.specialise(VectorSheetMover.class, SheetMover.class, shape);
+    return new WarmTier<>(mover, new RowWarmup(shape)::sheets);
+  }
+
   private RowMath math(LaneShape shape) {
     return maths.computeIfAbsent(mathShape(shape), KernelFactory::newMath);
   }

@@ -33,7 +33,8 @@ final class KernelPromotion {
   private final ThreadPoolExecutor interpreters = thread("median-interpreters");
   private final ThreadPoolExecutor compilers = thread("median-kernels");
   private final Set<LaneShape> warmRows = ConcurrentHashMap.newKeySet();
-  private final Map<LaneShape, ChoiceTier> choices = new ConcurrentHashMap<>();
+  private final Map<LaneShape, WarmTier<RowMover>> choices = new ConcurrentHashMap<>();
+  private final Map<LaneShape, WarmTier<SheetMover>> sheets = new ConcurrentHashMap<>();
   private final Set<LaneShape> warmMaths = ConcurrentHashMap.newKeySet();
   private final AtomicInteger compiled = new AtomicInteger();
   private final AtomicInteger discarded = new AtomicInteger();
@@ -102,12 +103,19 @@ final class KernelPromotion {
 
   /** What chooses between rows, null until it is warm; the warm-up starts with who asks first. */
   @Nullable RowMover choice(LaneShape shape) {
-    ChoiceTier tier =
-        choices.computeIfAbsent(shape, key -> new ChoiceTier(factory.movers(key).rows(), key));
+    return warmed(choices.computeIfAbsent(shape, factory::choice));
+  }
+
+  /** What moves pictures to sheets, null until it is warm, as {@link #choice}. */
+  @Nullable SheetMover sheets(LaneShape shape) {
+    return warmed(sheets.computeIfAbsent(shape.interleaved(1), factory::sheets));
+  }
+
+  private <T> @Nullable T warmed(WarmTier<T> tier) {
     if (tier.ask()) {
       warm(tier);
     }
-    return tier.mover();
+    return tier.code();
   }
 
   private static boolean submit(ThreadPoolExecutor executor, Runnable task) {

@@ -28,9 +28,8 @@ final class NetworkKernel implements PlaneKernel {
     boolean whole = runner != null && toRow - fromRow == shape.height();
     int channels = whole ? DirectPass.channels(sources, 0, code.shape()) : 0;
     if (Sheet.pays(sources, channels)) {
-      new Sheet(sources, targets, channels, code.mask().columns(), reader, scratch)
-          .run((from, to) -> filter(runner, from, to, fromRow, toRow, scratch));
-      return UNCOUNTED;
+      return new Sheet(sources, targets, channels, code.mask().columns(), reader, code.sheets())
+          .run(scratch, (from, to) -> filter(runner, from, to, fromRow, toRow, scratch));
     }
     return filter(runner, sources, targets, fromRow, toRow, scratch);
   }

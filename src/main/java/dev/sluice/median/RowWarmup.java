@@ -41,6 +41,7 @@ final class RowWarmup {
   }
 
   void choices(RowMover mover) {
+    VectorProfiles.settle(shape.bits());
     warm(
         2,
         (calls, vectors) -> {
@@ -66,6 +67,22 @@ final class RowWarmup {
             if (mixed) {
               mover.mix(from, 0, line, to, 0, vectors);
             }
+          }
+        });
+  }
+
+  /** Over rows of a vector each. */
+  void sheets(SheetMover mover) {
+    VectorProfiles.settle(shape.bits());
+    int vector = shape.vectorBytes();
+    LineReader reader = new LineReader(Border.NEAREST, 0);
+    SheetRow row = new SheetRow(shape.bytes(), 1, shape.lanes(), 1, reader, vector);
+    warm(
+        2,
+        (calls, vectors) -> {
+          for (int i = 0; i < calls; i++) {
+            mover.lay(row, from, 0, to, 0, vector, vectors);
+            mover.take(row, from, 0, vector, from, 0, to, 0, vectors);
           }
         });
   }

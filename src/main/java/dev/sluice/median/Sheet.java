@@ -6,14 +6,17 @@ import java.util.List;
 /**
  * Narrow pictures side by side as one wide picture, each with what the border puts left and right
  * of it: a kernel then has its work once a row of them all, not once a row of each. Above and below
- * the border does to the sheet what it does to a picture. Not thread-safe.
+ * the border does to the sheet what it does to a picture. Immutable.
  */
 final class Sheet {
   /** Rows of pictures from this length on are copied for nothing. */
-  private static final int NARROW_BYTES = 512;
+  private static final int NARROW_BYTES = 256;
 
   /** Of a sheet, so that it and its medians stay in the second-level cache. */
   private static final int MOST_BYTES = 1 << 17;
+
+  /** Of a picture, laid in one go: few pages of memory, to which it then writes in turn. */
+  private static final int ROWS = 16;
 
   /** Kernels read whole vectors, also beyond the ends of what they need. */
   private static final int SLACK = 4 * ArenaAddress.LINE;
@@ -26,14 +29,9 @@ final class Sheet {
   private final List<Plane> sources;
   private final List<Plane> targets;
   private final int channels;
-  private final LineReader reader;
-  private final Scratch scratch;
+  private final SheetMover mover;
   private final Plane shape;
-  private final int pixel;
-  private final int before;
-
-  /** Bytes of a picture's row with its borders. */
-  private final int padded;
+  private final SheetRow row;
 
   /**
    * @param channels planes that lie side by side in the rows of a picture
@@ -45,16 +43,14 @@ final class Sheet {
       int channels,
       int columns,
       LineReader reader,
-      Scratch scratch) {
+      SheetMover mover) {
     this.sources = sources;
     this.targets = targets;
     this.channels = channels;
-    this.reader = reader;
-    this.scratch = scratch;
+    this.mover = mover;
     this.shape = sources.getFirst();
-    this.pixel = channels * shape.dtype().bytes();
-    this.before = columns / 2;
-    this.padded = (shape.width() + columns - 1) * pixel;
+    int size = shape.dtype().bytes();
+    this.row = new SheetRow(size, channels, shape.width(), columns, reader, mover.vectorBytes());
   }
 
   /**
@@ -71,78 +67,70 @@ final class Sheet {
         && row * shape.height() <= MOST_BYTES;
   }
 
-  void run(Kernel kernel) {
+  /**
+   * @return how many samples differ
+   */
+  long run(Scratch scratch, Kernel kernel) {
     int pictures = sources.size() / channels;
-    int each = Math.clamp(MOST_BYTES / ((long) padded * shape.height()), 2, pictures);
+    int height = shape.height();
+    int each = Math.clamp(MOST_BYTES / ((long) row.bytes() * height), 2, pictures);
     int sheets = Math.ceilDiv(pictures, each);
-    int room = 2 * SLACK + Math.ceilDiv(pictures, sheets) * padded * shape.height();
+    int room = 2 * SLACK + stride(Math.ceilDiv(pictures, sheets)) * height;
     byte[] samples = scratch.takeRows(room);
     byte[] medians = scratch.takeRows(room);
+    long changed = 0;
     for (int i = 0; i < sheets; i++) {
       int first = (int) ((long) pictures * i / sheets);
       int count = (int) ((long) pictures * (i + 1) / sheets) - first;
+      int stride = stride(count);
       for (int p = 0; p < count; p++) {
-        lay(sources.get((first + p) * channels), samples, SLACK + p * padded, count * padded);
+        lay(sources.get((first + p) * channels), samples, SLACK + p * row.bytes(), stride);
       }
       kernel.filter(planes(samples, count), planes(medians, count));
       for (int p = 0; p < count; p++) {
-        int from = SLACK + p * padded + before * pixel;
-        take(medians, from, count * padded, targets.get((first + p) * channels));
+        Plane picture = sources.get((first + p) * channels);
+        Plane target = targets.get((first + p) * channels);
+        changed +=
+            mover.take(
+                row,
+                medians,
+                SLACK + p * row.bytes() + row.before(),
+                stride,
+                picture.data(),
+                picture.offset(),
+                target.data(),
+                target.offset(),
+                height);
       }
     }
     scratch.giveBackRows(2);
+    return changed;
+  }
+
+  private void lay(Plane picture, byte[] sheet, int to, int stride) {
+    for (int y = 0; y < shape.height(); y += ROWS) {
+      int from = picture.offset() + y * row.inside();
+      int rows = Math.min(ROWS, shape.height() - y);
+      mover.lay(row, picture.data(), from, sheet, to + y * stride, stride, rows);
+    }
+  }
+
+  /** From a row of the sheet to the next. */
+  private int stride(int pictures) {
+    int bytes = pictures * row.bytes() + mover.vectorBytes();
+    return (Math.ceilDiv(bytes, ArenaAddress.LINE) | 1) * ArenaAddress.LINE;
   }
 
   private List<Plane> planes(byte[] data, int pictures) {
     int size = shape.dtype().bytes();
+    int pixel = channels * size;
+    int width = pictures * row.bytes() / pixel;
     List<Plane> planes = new ArrayList<>(channels);
     for (int c = 0; c < channels; c++) {
+      int at = SLACK + c * size;
       planes.add(
-          new Plane(
-              shape.dtype(),
-              data,
-              SLACK + c * size,
-              shape.height(),
-              pictures * padded / pixel,
-              pictures * padded,
-              pixel));
+          new Plane(shape.dtype(), data, at, shape.height(), width, stride(pictures), pixel));
     }
     return planes;
-  }
-
-  /** A picture to the sheet, whose rows lie {@code stride} apart. */
-  private void lay(Plane picture, byte[] sheet, int at, int stride) {
-    int width = picture.width();
-    int inside = width * pixel;
-    int columns = padded / pixel;
-    for (int y = 0; y < picture.height(); y++) {
-      int from = picture.offset() + y * picture.rowStride();
-      int to = at + y * stride;
-      System.arraycopy(picture.data(), from, sheet, to + before * pixel, inside);
-      for (int i = 0; i < before; i++) {
-        border(picture.data(), from, i - before, sheet, to + i * pixel);
-      }
-      for (int i = before + width; i < columns; i++) {
-        border(picture.data(), from, i - before, sheet, to + i * pixel);
-      }
-    }
-  }
-
-  private void border(byte[] data, int row, int x, byte[] sheet, int to) {
-    int column = reader.border().source(x, shape.width());
-    if (column == Border.OUTSIDE) {
-      SampleBytes.fill(sheet, to, channels, pixel / channels, reader.outside());
-      return;
-    }
-    for (int i = 0; i < pixel; i++) {
-      sheet[to + i] = data[row + column * pixel + i];
-    }
-  }
-
-  private void take(byte[] sheet, int from, int stride, Plane picture) {
-    for (int y = 0; y < picture.height(); y++) {
-      int to = picture.offset() + y * picture.rowStride();
-      System.arraycopy(sheet, from + y * stride, picture.data(), to, picture.width() * pixel);
-    }
   }
 }

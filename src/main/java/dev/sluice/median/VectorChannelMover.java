@@ -68,19 +68,26 @@ final class VectorChannelMover extends ChannelMover {
     return LANES.loadMask(flags, 0);
   }
 
+  // No helper methods: where C2 has compiled one before, it inlines it only into loops that it has
+  // seen run often, and the warm-up runs these seldom.
+
   @Override
   void gather(byte[] source, int from, byte[] target, int to, int vectors) {
     for (int i = 0; i < vectors; i++) {
       int at = from + i * CHANNELS * STEP;
-      Vector v = load(source, at).rearrange(TAKE0);
-      v = v.blend(load(source, at + STEP).rearrange(TAKE1), TAKEN1);
+      Vector a = ByteVector.fromArray(BYTES, source, at).reinterpretShape(LANES, 0);
+      Vector b = ByteVector.fromArray(BYTES, source, at + STEP).reinterpretShape(LANES, 0);
+      Vector v = a.rearrange(TAKE0).blend(b.rearrange(TAKE1), TAKEN1);
       if (CHANNELS > 2) {
-        v = v.blend(load(source, at + 2 * STEP).rearrange(TAKE2), TAKEN2);
+        Vector c = ByteVector.fromArray(BYTES, source, at + 2 * STEP).reinterpretShape(LANES, 0);
+        v = v.blend(c.rearrange(TAKE2), TAKEN2);
       }
       if (CHANNELS > 3) {
-        v = v.blend(load(source, at + 3 * STEP).rearrange(TAKE3), TAKEN3);
+        Vector d = ByteVector.fromArray(BYTES, source, at + 3 * STEP).reinterpretShape(LANES, 0);
+        v = v.blend(d.rearrange(TAKE3), TAKEN3);
       }
-      store(v, target, to + i * STEP);
+      // By the shape, not by reinterpretAsBytes: see VectorProfiles.
+      ((ByteVector) v.reinterpretShape(BYTES, 0)).intoArray(target, to + i * STEP);
     }
   }
 
@@ -106,25 +113,23 @@ final class VectorChannelMover extends ChannelMover {
   void mix(byte[] source, int from, int stride, byte[] target, int to, int vectors) {
     int second = from + (CHANNELS > 2 ? 2 : 0) * stride;
     for (int i = 0; i < vectors; i++) {
+      int line = from + i * STEP;
       int at = to + i * CHANNELS * STEP;
-      Vector a = load(source, from + i * STEP);
-      Vector b = load(source, from + stride + i * STEP);
-      Vector c = load(source, second + i * STEP);
-      Vector v0 = put(a.rearrange(PUT0), b, PUT0, SECOND0);
-      v0 = CHANNELS > 2 ? put(v0, c, PUT0, THIRD0) : v0;
-      store(v0, target, at);
-      Vector v1 = put(a.rearrange(PUT1), b, PUT1, SECOND1);
-      v1 = CHANNELS > 2 ? put(v1, c, PUT1, THIRD1) : v1;
-      store(v1, target, at + STEP);
+      Vector a = ByteVector.fromArray(BYTES, source, line).reinterpretShape(LANES, 0);
+      Vector b = ByteVector.fromArray(BYTES, source, line + stride).reinterpretShape(LANES, 0);
+      Vector c = ByteVector.fromArray(BYTES, source, second + i * STEP).reinterpretShape(LANES, 0);
+      Vector v0 = a.rearrange(PUT0).blend(b.rearrange(PUT0), SECOND0);
+      v0 = CHANNELS > 2 ? v0.blend(c.rearrange(PUT0), THIRD0) : v0;
+      ((ByteVector) v0.reinterpretShape(BYTES, 0)).intoArray(target, at);
+      Vector v1 = a.rearrange(PUT1).blend(b.rearrange(PUT1), SECOND1);
+      v1 = CHANNELS > 2 ? v1.blend(c.rearrange(PUT1), THIRD1) : v1;
+      ((ByteVector) v1.reinterpretShape(BYTES, 0)).intoArray(target, at + STEP);
       if (CHANNELS > 2) {
-        Vector v2 = put(put(a.rearrange(PUT2), b, PUT2, SECOND2), c, PUT2, THIRD2);
-        store(v2, target, at + 2 * STEP);
+        Vector v2 = a.rearrange(PUT2).blend(b.rearrange(PUT2), SECOND2);
+        v2 = v2.blend(c.rearrange(PUT2), THIRD2);
+        ((ByteVector) v2.reinterpretShape(BYTES, 0)).intoArray(target, at + 2 * STEP);
       }
     }
-  }
-
-  private static Vector put(Vector mixed, Vector channel, VectorShuffle put, VectorMask own) {
-    return mixed.blend(channel.rearrange(put), own);
   }
 
   private static Vector load(byte[] source, int at) {

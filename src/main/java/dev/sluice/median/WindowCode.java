@@ -52,6 +52,12 @@ final class WindowCode {
     return promotion.choice(shape);
   }
 
+  /** What moves pictures to sheets: vectors, once they are fast. */
+  SheetMover sheets() {
+    SheetMover vectors = promotion.sheets(shape);
+    return vectors == null ? SheetMover.PLAIN : vectors;
+  }
+
   boolean compiled() {
     TileRunner now = runner;
     return now != null && !now.interpreted();

@@ -11,6 +11,12 @@ import org.jspecify.annotations.Nullable;
  * compute, be it a worker or a caller that found one free. Thread-safe.
  */
 final class WorkPool implements AutoCloseable {
+  /**
+   * Who has worked looks so long for more before it parks: about as long as it takes to wake it.
+   * Threads that look are not woken, so that a stream of large rasters has its helpers at once.
+   */
+  private static final long LOOK_NANOS = 50_000;
+
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition work = lock.newCondition();
   private final ArrayDeque<FilterTask> queue;
@@ -19,6 +25,8 @@ final class WorkPool implements AutoCloseable {
   private final Thread[] threads;
   private final EngineObserver observer;
   private int freeCount;
+  private int looking;
+  private volatile int waiting;
   private boolean closed;
 
   WorkPool(EngineConfig config, EngineObserver observer) {
@@ -53,7 +61,7 @@ final class WorkPool implements AutoCloseable {
     lock.lock();
     try {
       free[freeCount++] = scratch;
-      if (!queue.isEmpty()) {
+      if (queue.size() > looking) {
         work.signal();
       }
     } finally {
@@ -84,8 +92,11 @@ final class WorkPool implements AutoCloseable {
       }
       for (int i = 0; i < workers && queue.size() < limit; i++) {
         queue.add(task);
-        work.signal();
+        if (queue.size() > looking) {
+          work.signal();
+        }
       }
+      waiting = queue.size();
       return true;
     } finally {
       lock.unlock();
@@ -96,7 +107,8 @@ final class WorkPool implements AutoCloseable {
   void withdraw(FilterTask task) {
     lock.lock();
     try {
-      queue.removeIf(waiting -> waiting == task);
+      queue.removeIf(each -> each == task);
+      waiting = queue.size();
     } finally {
       lock.unlock();
     }
@@ -115,6 +127,7 @@ final class WorkPool implements AutoCloseable {
           return;
         }
         task = queue.remove();
+        waiting = queue.size();
         scratch = free[--freeCount];
         task.enter();
       } finally {
@@ -126,6 +139,25 @@ final class WorkPool implements AutoCloseable {
         task.work(scratch);
         giveBack(scratch);
       }
+      look();
+    }
+  }
+
+  private void look() {
+    changeLooking(1);
+    long start = System.nanoTime();
+    while (waiting == 0 && System.nanoTime() - start < LOOK_NANOS) {
+      Thread.onSpinWait();
+    }
+    changeLooking(-1);
+  }
+
+  private void changeLooking(int by) {
+    lock.lock();
+    try {
+      looking += by;
+    } finally {
+      lock.unlock();
     }
   }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
@@ -16,6 +17,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -144,6 +146,38 @@ final class MedianEngineTest {
       assertThat(engine.queueLength()).isZero();
     }
     assertThat(counts.filtered).hasValue(500);
+  }
+
+  /** Offered while workers look for more work, stop looking, and sleep: nobody waits in vain. */
+  @Test
+  void streamsOfLargeRastersGetTheirHelpers() throws Exception {
+    Raster source = Raster.allocate(DType.U8, SampleOrder.INTERLEAVED, 1, 300, 200, 1);
+    Samples.fill(source, Samples.Spread.BITS, new SplittableRandom(2));
+    byte[] expected = Oracle.filter(source, QUICK).data();
+    try (MedianEngine engine = engine(2, 1000)) {
+      List<Future<Integer>> streams = new ArrayList<>();
+      for (int i = 0; i < 3; i++) {
+        SplittableRandom random = new SplittableRandom(i);
+        streams.add(
+            callers.submit(
+                () -> {
+                  int right = 0;
+                  for (int k = 0; k < 200; k++) {
+                    Raster target = source.blank();
+                    engine.filter(source, target, QUICK, in(10_000));
+                    right += Arrays.equals(target.data(), expected) ? 1 : 0;
+                    LockSupport.parkNanos(random.nextInt(150_000));
+                  }
+                  return right;
+                }));
+      }
+      for (Future<Integer> stream : streams) {
+        assertThat(stream.get()).isEqualTo(200);
+      }
+      assertThat(engine.activeThreads()).isZero();
+      assertThat(engine.queueLength()).isZero();
+    }
+    assertThat(counts.queued).hasPositiveValue();
   }
 
   @Test
