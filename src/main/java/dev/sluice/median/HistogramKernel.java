@@ -3,8 +3,8 @@ package dev.sluice.median;
 import java.util.Arrays;
 
 /**
- * The median of 8-bit samples in windows of any size by {@link VectorColumnHistograms}: nearly the same
- * time whatever the window. Immutable.
+ * The median of 8-bit samples in windows of any size by {@link VectorColumnHistograms}: nearly the
+ * same time whatever the window. Immutable.
  */
 final class HistogramKernel implements PlaneKernel {
   /** Vectors of this width do the work. */

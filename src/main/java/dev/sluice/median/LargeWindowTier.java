@@ -26,8 +26,7 @@ final class LargeWindowTier {
   private final AtomicBoolean asked = new AtomicBoolean();
   private volatile boolean ready;
 
-  private LargeWindowTier(
-      Maker maker, int bits, List<Window> warmWindows, KernelFactory factory) {
+  private LargeWindowTier(Maker maker, int bits, List<Window> warmWindows, KernelFactory factory) {
     this.maker = maker;
     this.shape = LaneShape.of(DType.U8, bits);
     this.warmWindows = warmWindows;

@@ -32,7 +32,8 @@ final class LinePass {
     this.layout = runner.layout();
     this.scratch = scratch;
     this.tileColumns = runner.tile().columns();
-    this.ofThree = runner.mask().columns() == 3 && runner.mask().full() && runner.mask().rank() == 1;
+    this.ofThree =
+        runner.mask().columns() == 3 && runner.mask().full() && runner.mask().rank() == 1;
     this.outputPlanes =
         new PhasePlanes(runner.movers().rows(), tileColumns, layout.slotStride(), layout.vector());
     int inputBytes = tileColumns * layout.inputStride();

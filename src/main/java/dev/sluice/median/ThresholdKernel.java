@@ -95,8 +95,7 @@ final class ThresholdKernel implements PlaneKernel {
         }
       }
       for (int i = 0; i < rows; i++) {
-        int to =
-            target.offset() + (fromRow + i) * target.rowStride() + x * target.sampleStride();
+        int to = target.offset() + (fromRow + i) * target.rowStride() + x * target.sampleStride();
         movers.scatter(arena, output + i * stride, target, to, width, temporary);
       }
     }
@@ -104,7 +103,8 @@ final class ThresholdKernel implements PlaneKernel {
     private void read(Plane source, int x, int count, int top, int rows) {
       for (int i = 0; i < rows + window.rows() - 1; i++) {
         int row = reader.row(source, top + i);
-        reader.read(movers, source, row, x - window.columns() / 2, count, arena, input + i * stride);
+        reader.read(
+            movers, source, row, x - window.columns() / 2, count, arena, input + i * stride);
       }
     }
   }

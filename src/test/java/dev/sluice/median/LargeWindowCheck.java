@@ -25,8 +25,7 @@ final class LargeWindowCheck {
   /** One channel of a picture of any content, in two steps. */
   void check(Window window, int height, int width, int least, int spread) {
     Raster source =
-        Raster.allocate(
-            DType.U8, SampleOrder.INTERLEAVED, 1, height, width, 1 + random.nextInt(5));
+        Raster.allocate(DType.U8, SampleOrder.INTERLEAVED, 1, height, width, 1 + random.nextInt(5));
     for (int i = 0; i < source.data().length; i++) {
       source.data()[i] = (byte) (least + random.nextInt(spread));
     }
