@@ -20,7 +20,7 @@ public interface EngineObserver {
    * A raster was filtered.
    *
    * @param tier what served it, in lower case: {@code direct}, {@code compiled}, {@code
-   *     interpreted}, {@code histogram}, {@code scalar} or the like
+   *     interpreted}, {@code threshold}, {@code histogram}, {@code scalar} or the like
    */
   default void filtered(String tier, long samples, long nanos) {}
 }

@@ -3,15 +3,12 @@ package dev.sluice.median;
 import java.util.Arrays;
 
 /**
- * The median of 8-bit samples in large windows by {@link VectorColumnHistograms}: nearly the same
- * time whatever the window. Immutable.
+ * The median of 8-bit samples in windows of any size by {@link VectorColumnHistograms}: nearly the
+ * same time whatever the window. Immutable.
  */
 final class HistogramKernel implements PlaneKernel {
   /** Vectors of this width do the work. */
   static final int BITS = 256;
-
-  /** Below so many samples networks are faster. */
-  static final int LEAST_SAMPLES = 17 * 17;
 
   private static final int WIDTH = 512;
   private static final int ROWS_BETWEEN_CHECKS = 16;
@@ -27,13 +24,6 @@ final class HistogramKernel implements PlaneKernel {
     this.window = window;
     this.reader = reader;
     this.movers = movers;
-  }
-
-  static boolean serves(DType dtype, MedianFilter filter) {
-    return dtype == DType.U8
-        && filter.rank() == Rank.UPPER
-        && filter.window().samples() >= LEAST_SAMPLES
-        && WindowMask.of(filter).full();
   }
 
   @Override

@@ -21,7 +21,8 @@ final class KernelLibrary {
   private final int bits;
   private final KernelFactory factory = new KernelFactory();
   private final KernelPromotion promotion = new KernelPromotion(factory);
-  private final HistogramTier histograms = new HistogramTier(factory);
+  private final LargeWindowTier histograms = LargeWindowTier.histograms(factory);
+  private final LargeWindowTier thresholds = LargeWindowTier.thresholds(factory);
   private final ColourTier byteColours = new ColourTier(DType.U8, VectorColours::new);
   private final ColourTier realColours = new ColourTier(DType.F32, VectorRealColours::new);
   private final Map<Wanted, WindowCode> known = latest();
@@ -51,9 +52,9 @@ final class KernelLibrary {
     long outside = SampleBytes.of(dtype, filter.cval());
     LineReader reader = new LineReader(filter.border(), outside);
     PlaneKernel scalar = Kernels.scalarKernel(dtype, filter);
-    if (byHistogram(dtype, filter)) {
-      return new LargeWindowKernel(
-          histograms, promotion, histograms.kernel(filter, reader), scalar);
+    LargeWindowTier large = largeWindows(dtype, filter);
+    if (large != null) {
+      return new LargeWindowKernel(large, promotion, filter, reader, scalar);
     }
     return new NetworkKernel(code(dtype, filter), reader, scalar);
   }
@@ -90,8 +91,16 @@ final class KernelLibrary {
     }
   }
 
-  private boolean byHistogram(DType dtype, MedianFilter filter) {
-    return bits >= HistogramKernel.BITS && HistogramKernel.serves(dtype, filter);
+  /** What serves a filter that networks are too slow for; null where they are not. */
+  private @Nullable LargeWindowTier largeWindows(DType dtype, MedianFilter filter) {
+    if (bits < HistogramKernel.BITS
+        || !serves(dtype, filter)
+        || !LargeWindowTier.serves(dtype, filter)) {
+      return null;
+    }
+    return bits >= ThresholdKernel.BITS && ThresholdKernel.serves(filter.window())
+        ? thresholds
+        : histograms;
   }
 
   private static boolean serves(DType dtype, MedianFilter filter) {
@@ -112,10 +121,11 @@ final class KernelLibrary {
     List<WindowCode> wanted = new ArrayList<>();
     int warm = 0;
     for (MedianFilter filter : filters) {
+      LargeWindowTier large = largeWindows(dtype, filter);
       if (filter.kind() == MedianKind.VECTOR) {
         warm += awaitColours(dtype, deadlineNanos) ? 1 : 0;
-      } else if (serves(dtype, filter) && byHistogram(dtype, filter)) {
-        warm += promotion.awaitWarm(histograms::warm, deadlineNanos) ? 1 : 0;
+      } else if (large != null) {
+        warm += promotion.awaitWarm(large::warm, deadlineNanos) ? 1 : 0;
       } else if (serves(dtype, filter)) {
         WindowCode code = code(dtype, filter);
         wanted.add(code);
@@ -137,8 +147,9 @@ final class KernelLibrary {
   void interpret(DType dtype, List<MedianFilter> filters, long deadlineNanos)
       throws InterruptedException {
     for (MedianFilter filter : filters) {
-      if (serves(dtype, filter) && byHistogram(dtype, filter)) {
-        promotion.awaitWarm(histograms::warm, deadlineNanos);
+      LargeWindowTier large = largeWindows(dtype, filter);
+      if (large != null) {
+        promotion.awaitWarm(large::warm, deadlineNanos);
       } else if (serves(dtype, filter)) {
         promotion.awaitInterpreter(code(dtype, filter), deadlineNanos);
       }

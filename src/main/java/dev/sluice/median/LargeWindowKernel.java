@@ -1,30 +1,34 @@
 package dev.sluice.median;
 
-/** Histograms once they are warm, the scalar kernel before. */
+/** The kernel of a tier once that is warm, the scalar kernel before. */
 final class LargeWindowKernel implements PlaneKernel {
-  private final HistogramTier histograms;
+  private final LargeWindowTier tier;
   private final KernelPromotion promotion;
   private final PlaneKernel fast;
   private final PlaneKernel scalar;
 
   LargeWindowKernel(
-      HistogramTier histograms, KernelPromotion promotion, PlaneKernel fast, PlaneKernel scalar) {
-    this.histograms = histograms;
+      LargeWindowTier tier,
+      KernelPromotion promotion,
+      MedianFilter filter,
+      LineReader reader,
+      PlaneKernel scalar) {
+    this.tier = tier;
     this.promotion = promotion;
-    this.fast = fast;
+    this.fast = tier.kernel(filter.window(), reader);
     this.scalar = scalar;
   }
 
   @Override
   public void filter(Plane source, Plane target, int fromRow, int toRow, Scratch scratch) {
-    if (!histograms.ready() && histograms.ask()) {
-      promotion.warm(histograms::warm);
+    if (!tier.ready() && tier.ask()) {
+      promotion.warm(tier::warm);
     }
     now().filter(source, target, fromRow, toRow, scratch);
   }
 
   private PlaneKernel now() {
-    return histograms.ready() ? fast : scalar;
+    return tier.ready() ? fast : scalar;
   }
 
   @Override

@@ -15,6 +15,10 @@ final class LinePass {
   private final RowFill rows;
   private final PhasePlanes outputPlanes;
   private final int tileColumns;
+
+  /** Medians of three samples need no scratch where they see no border. */
+  private final boolean ofThree;
+
   private final Scratch scratch;
   private final byte[] arena;
   private final int input;
@@ -28,6 +32,8 @@ final class LinePass {
     this.layout = runner.layout();
     this.scratch = scratch;
     this.tileColumns = runner.tile().columns();
+    this.ofThree =
+        runner.mask().columns() == 3 && runner.mask().full() && runner.mask().rank() == 1;
     this.outputPlanes =
         new PhasePlanes(runner.movers().rows(), tileColumns, layout.slotStride(), layout.vector());
     int inputBytes = tileColumns * layout.inputStride();
@@ -80,12 +86,17 @@ final class LinePass {
 
   private long strip(Plane source, Plane target, int y, int x, int columns) {
     int size = layout.lane();
+    int from = source.offset() + y * source.rowStride() + x * size;
+    int to = target.offset() + y * target.rowStride() + x * size;
+    boolean inner = x > 0 && x + columns < source.width();
+    if (ofThree && inner && columns * size % layout.vector() == 0) {
+      RowMover mover = runner.movers().rows();
+      return mover.medians(source.data(), from, target.data(), to, columns * size);
+    }
     int tiles = Math.ceilDiv(columns, tileColumns);
     int left = runner.mask().columns() / 2;
     rows.fill(List.of(source), y, x - left, (tiles + layout.halo()) * tileColumns, input);
     runner.code().run(arena, input, slots, output, tiles * size);
-    int from = source.offset() + y * source.rowStride() + x * size;
-    int to = target.offset() + y * target.rowStride() + x * size;
     store(target.data(), to, columns * size);
     return runner.movers().differing(source.data(), from, target.data(), to, columns * size, size);
   }

@@ -44,6 +44,14 @@ abstract class RowMover {
    */
   abstract void clamp(byte[] source, int from, byte[] target, int to, byte[] upper, int bytes);
 
+  /**
+   * The median of each sample and the two beside it; reads one sample more on each side.
+   *
+   * @param bytes whole vectors
+   * @return how many medians are not the sample itself, by their bits
+   */
+  abstract int medians(byte[] source, int from, byte[] target, int to, int bytes);
+
   /** How many samples differ, by their bits; touches no more than {@code bytes}, whole vectors. */
   abstract int differing(byte[] a, int aAt, byte[] b, int bAt, int bytes);
 }

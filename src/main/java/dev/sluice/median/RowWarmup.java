@@ -24,12 +24,13 @@ final class RowWarmup {
   void rows(RowMover mover) {
     boolean pairs = shape.lanes() > 2;
     warm(
-        pairs ? 6 : 2,
+        pairs ? 7 : 3,
         (calls, vectors) -> {
           int bytes = vectors * shape.vectorBytes();
           for (int i = 0; i < calls; i++) {
             mover.order(from, 0, to, 0, bytes);
             mover.differing(from, 0, to, 0, bytes);
+            mover.medians(from, line, to, 0, bytes);
             if (pairs) {
               mover.split(from, 0, to, 0, line, bytes, true);
               mover.split(from, 0, to, 0, line, bytes, false);

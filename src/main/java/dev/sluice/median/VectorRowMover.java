@@ -45,6 +45,7 @@ final class VectorRowMover extends RowMover {
       LANES.shuffleFromOp(i -> (2 * i + 1) & (SHAPE.lanes() - 1));
   private static final VectorShuffle TWICE = LANES.shuffleFromOp(i -> i / 2);
   private static final Vector SIGN = LANES.broadcast(-1L << (LANE_BITS - 1));
+  private static final Vector MAGNITUDE = SIGN.lanewise(VectorOperators.NOT);
   private static final VectorMask AT_ODDS = VectorMask.fromLong(LANES, 0xAAAA_AAAA_AAAA_AAAAL);
 
   // Helper methods of at most 35 bytecodes: HotSpot inlines those wherever they are.
@@ -55,7 +56,7 @@ final class VectorRowMover extends RowMover {
 
   private static Vector floating(Vector v) {
     Vector negative = v.lanewise(VectorOperators.ASHR, LANE_BITS - 1);
-    return v.lanewise(VectorOperators.XOR, negative.lanewise(VectorOperators.LSHR, 1));
+    return v.lanewise(VectorOperators.XOR, negative.lanewise(VectorOperators.AND, MAGNITUDE));
   }
 
   /** By the shape, not by {@code reinterpretAsBytes}: see {@link VectorProfiles}. */
@@ -139,12 +140,31 @@ final class VectorRowMover extends RowMover {
     for (int i = 0; i < bytes; i += STEP) {
       Vector lowered = least(ordered(load(source, from + i)), ordered(load(upper, i)));
       Vector low = ordered(load(target, to + i));
-      store(ordered(low.lanewise(VectorOperators.MAX, lowered)), target, to + i);
+      store(ordered(greatest(low, lowered)), target, to + i);
     }
+  }
+
+  @Override
+  int medians(byte[] source, int from, byte[] target, int to, int bytes) {
+    int count = 0;
+    for (int i = from; i < from + bytes; i += STEP) {
+      Vector before = ordered(load(source, i - SHAPE.bytes()));
+      Vector sample = ordered(load(source, i));
+      Vector after = ordered(load(source, i + SHAPE.bytes()));
+      Vector lesser = least(before, after);
+      Vector median = greatest(lesser, least(greatest(before, after), sample));
+      store(ordered(median), target, to - from + i);
+      count += median.compare(VectorOperators.NE, sample).trueCount();
+    }
+    return count;
   }
 
   private static Vector least(Vector v, Vector w) {
     return v.lanewise(VectorOperators.MIN, w);
+  }
+
+  private static Vector greatest(Vector v, Vector w) {
+    return v.lanewise(VectorOperators.MAX, w);
   }
 
   private static Vector load(byte[] data, int at) {

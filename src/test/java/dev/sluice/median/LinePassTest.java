@@ -32,7 +32,8 @@ class LinePassTest {
       Window window = new Window(1, length);
       TileRunner runner = runner(window, LaneShape.of(dtype, bits));
       int strip = runner.layout().strip() / dtype.bytes() * runner.tile().columns();
-      int[] widths = {1 + random.nextInt(length), strip, strip + 1, 2 * strip + random.nextInt(99)};
+      int beyond = 2 * strip + random.nextInt(99);
+      int[] widths = {1 + random.nextInt(length), strip, strip + 1, 2 * strip + 1, beyond};
       for (int width : widths) {
         Border border = BORDERS.get(random.nextInt(BORDERS.size()));
         MedianFilter filter =
