@@ -43,7 +43,7 @@ final class ColourBands implements BandKernel {
     int width = band.sources().getFirst().width();
     int high = Math.min(BLOCK, toRow - fromRow);
     int wide = Math.min(SEGMENT, width);
-    ColourTile tile = tile(channels, high, wide);
+    ColourTile tile = tile(channels, high, wide, scratch);
     PixelMap map = new PixelMap(dtype, filter, high, wide);
     for (int row = fromRow; row < toRow; row += high) {
       for (int column = 0; column < width; column += wide) {
@@ -57,10 +57,10 @@ final class ColourBands implements BandKernel {
     }
   }
 
-  private ColourTile tile(int channels, int high, int wide) {
+  private ColourTile tile(int channels, int high, int wide, Scratch scratch) {
     boolean bytes = vectors && VectorColours.serve(dtype, filter, channels);
     if (bytes && VectorKernels.coloursReady(dtype)) {
-      return new VectorColours(filter, channels, high, wide);
+      return VectorKernels.byteColours(filter, channels, high, wide, scratch);
     }
     if (WholeColours.serve(dtype, filter, channels)) {
       return new WholeColours(filter, channels, high, wide);

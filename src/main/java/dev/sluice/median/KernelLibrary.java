@@ -22,7 +22,11 @@ final class KernelLibrary {
   private final KernelFactory factory = new KernelFactory();
   private final KernelPromotion promotion = new KernelPromotion(factory);
   private final HistogramTier histograms = new HistogramTier(factory);
-  private final ColourTier byteColours = new ColourTier(DType.U8, VectorColours::new);
+  private final ColourTier byteColours = 
+      new ColourTier(
+          DType.U8,
+          (filter, channels, high, wide) ->
+              byteColours(filter, channels, high, wide, new Scratch()));
   private final ColourTier realColours = new ColourTier(DType.F32, VectorRealColours::new);
   private final Map<Wanted, WindowCode> known = latest();
   private final Map<Fused, DirectTier> fused = latest();
@@ -143,6 +147,15 @@ final class KernelLibrary {
         promotion.awaitInterpreter(code(dtype, filter), deadlineNanos);
       }
     }
+  }
+
+  /** Pixels of 8-bit integers; what moves their rows is the same whatever their sign. */
+  ColourTile byteColours(
+      MedianFilter filter, int channels, int high, int wide, Scratch scratch) {
+    LaneShape shape = LaneShape.of(DType.U8, bits);
+    int longest = wide + filter.window().columns() - 1;
+    ByteRows rows = new ByteRows(shape, factory.movers(shape), channels, longest);
+    return new VectorColours(rows, scratch, filter, channels, high, wide);
   }
 
   /** Pixels that vectors may compare by now; their warm-up starts with the first who asks. */
