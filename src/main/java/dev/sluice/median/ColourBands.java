@@ -7,10 +7,10 @@ package dev.sluice.median;
  */
 final class ColourBands implements BandKernel {
   /** Pixels of a row that are done in one go. */
-  private static final int SEGMENT = 256;
+  private static final int SEGMENT = Integer.getInteger("seg",256);
 
   /** Rows that are done in one go. */
-  private static final int BLOCK = 32;
+  private static final int BLOCK = Integer.getInteger("blk",32);
 
   private final DType dtype;
   private final MedianFilter filter;
@@ -75,7 +75,7 @@ final class ColourBands implements BandKernel {
   public double nanosPerSample() {
     double rows = 2.0 * filter.window().rows();
     double columns = 2.0 * filter.window().columns();
-    return 5 + rows * columns / 4;
+    return (5 + rows * columns / 4) / Integer.getInteger("nan",1);
   }
 
   @Override

@@ -41,7 +41,7 @@ final class ColourLines {
     this.samples = before * CACHE_LINE;
     this.words = samples + channels * (high + rows - 1) * stride;
     this.self = words + 2 * groups() * (high + rows - 1) * stride;
-    this.distances = self + stride;
+    this.distances = self + 2 * stride;
     this.across = distances + (2 * columns - 1) * stride;
     this.sums = across + across(window) * stride;
     this.least = sums + window.samples() * stride;
@@ -87,6 +87,11 @@ final class ColourLines {
   /** Distances of the pixels of a row to themselves. */
   int self() {
     return self;
+  }
+
+  /** Nothing but zeros. */
+  int zeros() {
+    return self + stride;
   }
 
   /** Distances of the pixels of a row to those {@code right} columns right in another. */

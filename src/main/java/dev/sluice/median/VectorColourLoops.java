@@ -71,6 +71,31 @@ final class VectorColourLoops {
     }
   }
 
+  /**
+   * As {@link #measureThree} for four pixels side by side each; the distances to the next go {@code
+   * step} further.
+   */
+  static void measureFour(
+      short[] lines, int at, int apart, int shift, int to, int step, int count) {
+    for (int x = 0; x < count; x += LANES.length()) {
+      ShortVector red = load(lines, at + x);
+      ShortVector green = load(lines, at + apart + x);
+      ShortVector blue = load(lines, at + 2 * apart + x);
+      int other = at + shift + x;
+      distance(lines, red, green, blue, other, apart).intoArray(lines, to + x);
+      distance(lines, red, green, blue, other + 1, apart).intoArray(lines, to + step + x);
+      distance(lines, red, green, blue, other + 2, apart).intoArray(lines, to + 2 * step + x);
+      distance(lines, red, green, blue, other + 3, apart).intoArray(lines, to + 3 * step + x);
+    }
+  }
+
+  private static ShortVector distance(
+      short[] lines, ShortVector red, ShortVector green, ShortVector blue, int at, int apart) {
+    ShortVector sum = red.sub(load(lines, at)).abs();
+    sum = sum.add(green.sub(load(lines, at + apart)).abs());
+    return sum.add(blue.sub(load(lines, at + 2 * apart)).abs());
+  }
+
   /** Adds those of one channel. */
   static void measure(short[] lines, int at, int shift, int to, int count) {
     for (int x = 0; x < count; x += LANES.length()) {
@@ -82,27 +107,45 @@ final class VectorColourLoops {
     return load(lines, at).sub(load(lines, at + shift)).abs();
   }
 
-  /**
-   * Sums of {@code wide} lines each: those from the {@code first} on, from the next on, and so on
-   * until the {@code last}.
-   *
-   * @param terms where the lines are
-   * @param to where the sum of those from number 0 on would go; the others follow {@code step}
-   *     apart
-   */
-  static void slide(
-      short[] lines, int[] terms, int wide, int first, int last, int to, int step, int count) {
+  /** Sums of three lines. */
+  static void add(short[] lines, int one, int two, int three, int to, int count) {
     for (int x = 0; x < count; x += LANES.length()) {
-      ShortVector sum = load(lines, terms[first] + x);
-      for (int i = first + 1; i < first + wide; i++) {
-        sum = sum.add(load(lines, terms[i] + x));
-      }
-      sum.intoArray(lines, to + first * step + x);
-      for (int i = first + 1; i <= last; i++) {
-        ShortVector leaving = load(lines, terms[i - 1] + x);
-        sum = sum.add(load(lines, terms[i + wide - 1] + x)).sub(leaving);
-        sum.intoArray(lines, to + i * step + x);
-      }
+      load(lines, one + x)
+          .add(load(lines, two + x))
+          .add(load(lines, three + x))
+          .intoArray(lines, to + x);
+    }
+  }
+
+  /** Sums with one line less and another more. */
+  static void slide(short[] lines, int sums, int leaving, int entering, int to, int count) {
+    for (int x = 0; x < count; x += LANES.length()) {
+      load(lines, sums + x)
+          .add(load(lines, entering + x))
+          .sub(load(lines, leaving + x))
+          .intoArray(lines, to + x);
+    }
+  }
+
+  /**
+   * Sums of the first three of five lines, of those in the middle and of the last three.
+   *
+   * @param step from where the first go to the others
+   */
+  static void slideThree(short[] lines, int[] terms, int to, int step, int count) {
+    int first = terms[0];
+    int second = terms[1];
+    int third = terms[2];
+    int fourth = terms[3];
+    int fifth = terms[4];
+    for (int x = 0; x < count; x += LANES.length()) {
+      ShortVector two = load(lines, second + x);
+      ShortVector three = load(lines, third + x);
+      ShortVector four = load(lines, fourth + x);
+      ShortVector both = three.add(four);
+      load(lines, first + x).add(two).add(three).intoArray(lines, to + x);
+      two.add(both).intoArray(lines, to + step + x);
+      both.add(load(lines, fifth + x)).intoArray(lines, to + 2 * step + x);
     }
   }
 
@@ -126,6 +169,33 @@ final class VectorColourLoops {
         two = two.blend(load(lines, words + step + i + x), less);
       }
       fewest.intoArray(lines, least + x);
+      one.intoArray(lines, best + x);
+      two.intoArray(lines, best + step + x);
+    }
+  }
+
+  /**
+   * The best of windows of nine pixels.
+   *
+   * @param sums of each pixel of the window, to be added up from three lines
+   * @param apart from one of these to the next
+   * @param words of each pixel of the window, the first of two
+   */
+  static void chooseThree(
+      short[] lines, int[] sums, int apart, int[] words, int step, int best, int count) {
+    for (int x = 0; x < count; x += LANES.length()) {
+      ShortVector fewest = ShortVector.broadcast(LANES, Short.MAX_VALUE);
+      ShortVector one = ShortVector.zero(LANES);
+      ShortVector two = ShortVector.zero(LANES);
+      for (int i = 0; i < sums.length; i++) {
+        int at = sums[i] + x;
+        ShortVector first = load(lines, at);
+        ShortVector sum = first.add(load(lines, at + apart)).add(load(lines, at + 2 * apart));
+        VectorMask<Short> less = sum.compare(VectorOperators.LT, fewest);
+        fewest = fewest.min(sum);
+        one = one.blend(load(lines, words[i] + x), less);
+        two = two.blend(load(lines, words[i] + step + x), less);
+      }
       one.intoArray(lines, best + x);
       two.intoArray(lines, best + step + x);
     }

@@ -26,6 +26,9 @@ final class VectorColours implements ColourTile {
   private final int[] below;
   private final int[] above;
   private final int[] down;
+  private final boolean nine;
+  private final int[] sums;
+  private final int[] words;
   private int rows;
   private int columns;
   private int padded;
@@ -42,12 +45,16 @@ final class VectorColours implements ColourTile {
     this.below = new int[beside.length];
     this.above = new int[beside.length];
     this.down = new int[2 * window.rows() - 1];
+    this.nine = window.rows() == 3 && window.columns() == 3;
+    this.sums = new int[window.samples()];
+    this.words = new int[window.samples()];
     for (int i = 0, right = window.columns() - 1; i < below.length; i++, right--) {
       below[i] = layout.distances(right);
       above[i] = layout.distances(-right) + right;
       beside[i] = right > 0 ? below[i] : right < 0 ? above[i] : layout.self();
     }
     Arrays.fill(lines, layout.self(), layout.self() + layout.stride(), NO_DISTANCE);
+    Arrays.fill(lines, layout.zeros(), layout.zeros() + layout.stride(), (short) 0);
   }
 
   /** Whether sums of the type fit. */
@@ -81,22 +88,25 @@ final class VectorColours implements ColourTile {
 
   @Override
   public void choose(Scratch scratch) {
-    int last = rows + window.rows() - 2;
-    for (int y = 0; y <= last; y++) {
+    int high = window.rows();
+    int last = rows + high - 2;
+    for (int y = 0; y < last + high; y++) {
       scratch.checkpoint();
-      for (int more = 0; more < window.rows() && y + more <= last; more++) {
-        pair(y, more);
+      for (int more = 0; y <= last && more < high && more <= y; more++) {
+        pair(y - more, more);
       }
-      offer(y, Math.max(0, y - rows + 1), Math.min(y, window.rows() - 1));
+      int paired = y - high + 1;
+      if (nine && paired >= 0 && paired < rows) {
+        chooseOfNine(paired);
+      } else if (!nine && paired >= 0) {
+        offer(paired, Math.max(0, paired - rows + 1), Math.min(paired, high - 1));
+      }
     }
   }
 
   /** Distances between two rows, added up across the window for the pixels of either. */
   private void pair(int y, int more) {
-    int margin = window.columns() - 1;
-    for (int right = more == 0 ? 1 : -margin; right <= margin; right++) {
-      measure(y, more * layout.rowStride() + right, layout.distances(right));
-    }
+    measureAll(y, more, more == 0 ? 1 : 1 - window.columns());
     if (more == 0) {
       slide(beside, layout.across(y, 0, 0));
     } else {
@@ -105,8 +115,21 @@ final class VectorColours implements ColourTile {
     }
   }
 
-  private void measure(int y, int shift, int to) {
+  private void measureAll(int y, int more, int first) {
     int at = layout.samples(0, y);
+    int step = layout.stride();
+    int right = first;
+    for (; channels == 3 && right + 3 < window.columns(); right += 4) {
+      int shift = more * layout.rowStride() + right;
+      int to = layout.distances(right);
+      VectorColourLoops.measureFour(lines, at, step, shift, to, step, padded);
+    }
+    for (; right < window.columns(); right++) {
+      measure(at, more * layout.rowStride() + right, layout.distances(right));
+    }
+  }
+
+  private void measure(int at, int shift, int to) {
     if (channels == 3) {
       VectorColourLoops.measureThree(lines, at, layout.stride(), shift, to, padded);
       return;
@@ -119,7 +142,30 @@ final class VectorColours implements ColourTile {
 
   private void slide(int[] terms, int to) {
     int wide = window.columns();
-    VectorColourLoops.slide(lines, terms, wide, 0, wide - 1, to, layout.stride(), padded);
+    slide(terms, wide, 0, wide - 1, to, layout.stride());
+  }
+
+  /**
+   * Sums of so many lines each: those from the {@code first} on, from the next on, and so on.
+   *
+   * @param to where sums from number 0 on would go; the next go {@code step} further
+   */
+  private void slide(int[] terms, int count, int first, int last, int to, int step) {
+    if (count == 3 && last - first == 2) {
+      VectorColourLoops.slideThree(lines, terms, to, step, padded);
+      return;
+    }
+    int sums = to + first * step;
+    int one = terms[first];
+    for (int i = 1; i == 1 || i < count; i += 2) {
+      int two = i < count ? terms[first + i] : layout.zeros();
+      int three = i + 1 < count ? terms[first + i + 1] : layout.zeros();
+      VectorColourLoops.add(lines, one, two, three, sums, padded);
+      one = sums;
+    }
+    for (int i = first; i < last; i++, sums += step) {
+      VectorColourLoops.slide(lines, sums, terms[i], terms[i + count], sums + step, padded);
+    }
   }
 
   /** The pixels of a row to the windows in which they stand in rows {@code first} to {@code last}. */
@@ -131,8 +177,7 @@ final class VectorColours implements ColourTile {
         down[i] = layout.across(y, high - 1 - i, column);
       }
       int step = wide * layout.stride();
-      VectorColourLoops.slide(
-          lines, down, high, first, last, layout.sums(0, column), step, padded);
+      slide(down, high, first, last, layout.sums(0, column), step);
     }
     for (int row = first; row <= last; row++) {
       for (int group = 0; group < layout.groups(); group++) {
@@ -150,6 +195,21 @@ final class VectorColours implements ColourTile {
             layout.best(2 * group, y - row),
             columns);
       }
+    }
+  }
+
+  /** The best of the windows of three rows and columns whose first row it is. */
+  private void chooseOfNine(int y) {
+    for (int group = 0; group < layout.groups(); group++) {
+      for (int i = 0; i < sums.length; i++) {
+        int row = i / window.columns();
+        int column = i % window.columns();
+        sums[i] = layout.across(y + row, -row, column) + column;
+        words[i] = layout.words(2 * group, y + row) + column;
+      }
+      int apart = window.columns() * layout.stride();
+      int best = layout.best(2 * group, y);
+      VectorColourLoops.chooseThree(lines, sums, apart, words, layout.stride(), best, columns);
     }
   }
 
