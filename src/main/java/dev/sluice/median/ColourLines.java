@@ -12,6 +12,7 @@ final class ColourLines {
   /** Channels of which two words hold all bytes. */
   static final int GROUP = 4;
 
+  private final short[] array;
   private final int rows;
   private final int columns;
   private final int channels;
@@ -24,29 +25,33 @@ final class ColourLines {
   private final int sums;
   private final int least;
   private final int best;
-  private final int end;
 
   /**
    * @param high rows of a block
    * @param wide columns of a block
    * @param lanes of a vector
    */
-  ColourLines(Window window, int channels, int high, int wide, int lanes) {
+  ColourLines(Scratch scratch, Window window, int channels, int high, int wide, int lanes) {
     this.rows = window.rows();
     this.columns = window.columns();
     this.channels = channels;
     int before = Math.ceilDiv(columns - 1, CACHE_LINE);
     int padded = Math.ceilDiv(wide + columns - 1, lanes) * lanes;
-    this.stride = (before + Math.ceilDiv(padded + Math.max(columns - 1, lanes), CACHE_LINE) | 1) * CACHE_LINE;
-    this.samples = before * CACHE_LINE;
-    this.words = samples + channels * (high + rows - 1) * stride;
-    this.self = words + 2 * groups() * (high + rows - 1) * stride;
+    this.stride =
+        (before + Math.ceilDiv(padded + Math.max(columns - 1, lanes), CACHE_LINE) | 1) * CACHE_LINE;
+    int padding = high + rows - 1;
+    int pairs = 2 * groups();
+    int kept = (pairs + channels) * padding + 2 + 2 * columns - 1 + across(window);
+    int made = window.samples() + rows * groups() + pairs * high;
+    this.array = scratch.shorts((kept + made + 1) * stride + (before + 1) * CACHE_LINE);
+    this.samples = ArenaAddress.alignedStart(array) + before * CACHE_LINE;
+    this.words = samples + channels * padding * stride;
+    this.self = words + pairs * padding * stride;
     this.distances = self + 2 * stride;
     this.across = distances + (2 * columns - 1) * stride;
     this.sums = across + across(window) * stride;
     this.least = sums + window.samples() * stride;
     this.best = least + rows * groups() * stride;
-    this.end = best + 2 * groups() * high * stride;
   }
 
   /** How many there are of {@link #across(int, int, int)}, the most by far. */
@@ -54,9 +59,9 @@ final class ColourLines {
     return window.rows() * (2 * window.rows() - 1) * window.columns();
   }
 
-  /** Numbers in the array. */
-  int size() {
-    return end + stride;
+  /** All lines. */
+  short[] array() {
+    return array;
   }
 
   /** From a line to the next of its kind. */

@@ -22,11 +22,10 @@ final class KernelLibrary {
   private final KernelFactory factory = new KernelFactory();
   private final KernelPromotion promotion = new KernelPromotion(factory);
   private final HistogramTier histograms = new HistogramTier(factory);
-  private final ColourTier byteColours = 
+  private final ColourTier byteColours =
       new ColourTier(
           DType.U8,
-          (filter, channels, high, wide) ->
-              byteColours(filter, channels, high, wide, new Scratch()));
+          (filter, channels, high, wide) -> warmByteColours(filter, channels, high, wide));
   private final ColourTier realColours = new ColourTier(DType.F32, VectorRealColours::new);
   private final Map<Wanted, WindowCode> known = latest();
   private final Map<Fused, DirectTier> fused = latest();
@@ -149,9 +148,13 @@ final class KernelLibrary {
     }
   }
 
+  private ColourTile warmByteColours(MedianFilter filter, int channels, int high, int wide) {
+    promotion.warmRows(LaneShape.of(DType.U8, bits));
+    return byteColours(filter, channels, high, wide, new Scratch());
+  }
+
   /** Pixels of 8-bit integers; what moves their rows is the same whatever their sign. */
-  ColourTile byteColours(
-      MedianFilter filter, int channels, int high, int wide, Scratch scratch) {
+  ColourTile byteColours(MedianFilter filter, int channels, int high, int wide, Scratch scratch) {
     LaneShape shape = LaneShape.of(DType.U8, bits);
     int longest = wide + filter.window().columns() - 1;
     ByteRows rows = new ByteRows(shape, factory.movers(shape), channels, longest);

@@ -13,6 +13,9 @@ final class VectorColours implements ColourTile {
   /** Sums are unsigned; the distance of a pixel to itself, part of each sum, makes them signed. */
   private static final short NO_DISTANCE = Short.MIN_VALUE;
 
+  /** Rows to be done in one go. */
+  static final int BLOCK = 64;
+
   /** Of some hundred numbers each, kept for sums. */
   private static final int MOST_LINES = 8192;
 
@@ -39,8 +42,8 @@ final class VectorColours implements ColourTile {
     this.window = filter.window();
     this.channels = channels;
     this.bytes = bytes;
-    this.layout = new ColourLines(window, channels, high, wide, VectorColourLoops.lanes());
-    this.lines = scratch.shorts(layout.size());
+    this.layout = new ColourLines(scratch, window, channels, high, wide, VectorColourLoops.lanes());
+    this.lines = layout.array();
     this.beside = new int[2 * window.columns() - 1];
     this.below = new int[beside.length];
     this.above = new int[beside.length];
@@ -55,6 +58,11 @@ final class VectorColours implements ColourTile {
     }
     Arrays.fill(lines, layout.self(), layout.self() + layout.stride(), NO_DISTANCE);
     Arrays.fill(lines, layout.zeros(), layout.zeros() + layout.stride(), (short) 0);
+  }
+
+  /** Pixels of a row to be done in one go: the lines of the smallest windows fit the L1 cache. */
+  static int segment(Window window) {
+    return window.samples() <= 9 ? 256 : 512;
   }
 
   /** Whether sums of the type fit. */
@@ -80,8 +88,7 @@ final class VectorColours implements ColourTile {
       }
       for (int c = 0; c < channels; c += 2) {
         int high = layout.samples(Math.min(c + 1, channels - 1), y);
-        VectorColourLoops.pack(
-            lines, layout.samples(c, y), high, layout.words(c / 2, y), padded);
+        VectorColourLoops.pack(lines, layout.samples(c, y), high, layout.words(c / 2, y), padded);
       }
     }
   }
@@ -168,7 +175,9 @@ final class VectorColours implements ColourTile {
     }
   }
 
-  /** The pixels of a row to the windows in which they stand in rows {@code first} to {@code last}. */
+  /**
+   * The pixels of a row to the windows in which they stand in rows {@code first} to {@code last}.
+   */
   private void offer(int y, int first, int last) {
     int high = window.rows();
     int wide = window.columns();
