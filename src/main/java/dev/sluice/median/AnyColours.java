@@ -134,7 +134,7 @@ final class AnyColours implements ColourTile {
   }
 
   @Override
-  public int[] best() {
-    return best;
+  public void store(PixelMap map, Band band) {
+    map.store(band, best);
   }
 }

@@ -22,10 +22,19 @@ final class ArenaAddress {
 
   /** Index of the first element on a cache line, below {@link #LINE}. */
   static int alignedStart(byte[] array) {
+    return toLine(MemorySegment.ofArray(array));
+  }
+
+  /** Index of the first number on a cache line. */
+  static int alignedStart(short[] array) {
+    return toLine(MemorySegment.ofArray(array)) / Short.BYTES;
+  }
+
+  /** Bytes until the next cache line starts. */
+  private static int toLine(MemorySegment segment) {
     if (MEMCPY == null) {
       return 0;
     }
-    MemorySegment segment = MemorySegment.ofArray(array);
     try {
       // Copies nothing and returns its first argument; a critical call may get a heap array.
       return (int) (-(long) MEMCPY.invokeExact(segment, segment, 0L) & (LINE - 1));

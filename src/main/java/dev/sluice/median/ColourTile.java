@@ -10,14 +10,6 @@ interface ColourTile {
   /** Finds the best of each window. */
   void choose(Scratch scratch);
 
-  /** Its number in the window, row by row, for each pixel of the block; -1 where none counts. */
-  int[] best();
-
   /** Writes the samples of the best. */
-  default void store(PixelMap map, Band band) {
-    int channels = band.sources().size() - (band.alpha() ? 1 : 0);
-    for (int channel = 0; channel < channels; channel++) {
-      map.store(band.sources().get(channel), band.targets().get(channel), best());
-    }
-  }
+  void store(PixelMap map, Band band);
 }

@@ -23,7 +23,10 @@ final class KernelLibrary {
   private final KernelPromotion promotion = new KernelPromotion(factory);
   private final LargeWindowTier histograms = LargeWindowTier.histograms(factory);
   private final LargeWindowTier thresholds = LargeWindowTier.thresholds(factory);
-  private final ColourTier byteColours = new ColourTier(DType.U8, VectorColours::new);
+  private final ColourTier byteColours =
+      new ColourTier(
+          DType.U8,
+          (filter, channels, high, wide) -> warmByteColours(filter, channels, high, wide));
   private final ColourTier realColours = new ColourTier(DType.F32, VectorRealColours::new);
   private final Map<Wanted, WindowCode> known = latest();
   private final Map<Fused, DirectTier> fused = latest();
@@ -154,6 +157,19 @@ final class KernelLibrary {
         promotion.awaitInterpreter(code(dtype, filter), deadlineNanos);
       }
     }
+  }
+
+  private ColourTile warmByteColours(MedianFilter filter, int channels, int high, int wide) {
+    promotion.warmRows(LaneShape.of(DType.U8, bits));
+    return byteColours(filter, channels, high, wide, new Scratch());
+  }
+
+  /** Pixels of 8-bit integers; what moves their rows is the same whatever their sign. */
+  ColourTile byteColours(MedianFilter filter, int channels, int high, int wide, Scratch scratch) {
+    LaneShape shape = LaneShape.of(DType.U8, bits);
+    int longest = wide + filter.window().columns() - 1;
+    ByteRows rows = new ByteRows(shape, factory.movers(shape), channels, longest);
+    return new VectorColours(rows, scratch, filter, channels, high, wide);
   }
 
   /** Pixels that vectors may compare by now; their warm-up starts with the first who asks. */

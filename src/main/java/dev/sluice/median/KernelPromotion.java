@@ -160,7 +160,8 @@ final class KernelPromotion {
     }
   }
 
-  private void warmRows(LaneShape shape) {
+  /** Warms what moves rows of a shape, once. */
+  void warmRows(LaneShape shape) {
     if (warmRows.add(shape)) {
       factory.warmRows(shape);
     }

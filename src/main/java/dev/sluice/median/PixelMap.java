@@ -50,6 +50,26 @@ final class PixelMap {
     }
   }
 
+  /** Of the picture, where the block starts. */
+  int row() {
+    return row;
+  }
+
+  /** Of the picture, where the block starts. */
+  int column() {
+    return column;
+  }
+
+  /** Of the picture, where the padded block starts; may lie outside. */
+  int top() {
+    return row - above;
+  }
+
+  /** Of the picture, where the padded block starts; may lie outside. */
+  int left() {
+    return column - before;
+  }
+
   /** Of the block. */
   int rows() {
     return rows;
@@ -87,7 +107,14 @@ final class PixelMap {
    *
    * @param best for each pixel of the block its number in the window, row by row, or -1 to keep it
    */
-  void store(Plane source, Plane target, int[] best) {
+  void store(Band band, int[] best) {
+    int channels = band.sources().size() - (band.alpha() ? 1 : 0);
+    for (int channel = 0; channel < channels; channel++) {
+      store(band.sources().get(channel), band.targets().get(channel), best);
+    }
+  }
+
+  private void store(Plane source, Plane target, int[] best) {
     for (int y = 0; y < rows; y++) {
       int to = target.offset() + (row + y) * target.rowStride() + column * target.sampleStride();
       for (int x = 0; x < columns; x++, to += target.sampleStride()) {
@@ -98,31 +125,6 @@ final class PixelMap {
                 : key(source, y + number / window.columns(), x + number % window.columns());
         Keys.write(dtype, target.data(), to, key);
       }
-    }
-  }
-
-  /**
-   * Reads the samples of a plane of 8-bit integers.
-   *
-   * @param at where the first goes
-   * @param stride from one to that below it
-   */
-  void loadBytes(Plane plane, short[] samples, int at, int stride) {
-    int mask = dtype == DType.U8 ? 0xFF : -1;
-    int padded = paddedColumns();
-    int first = Math.clamp((long) before - column, 0, padded);
-    int end = Math.clamp((long) plane.width() + before - column, first, padded);
-    for (int y = 0; y < paddedRows(); y++) {
-      int to = at + y * stride;
-      if (fromRows[y] == Border.OUTSIDE) {
-        Arrays.fill(samples, to, to + padded, (short) outside);
-        continue;
-      }
-      edge(plane, y, 0, first, samples, to);
-      int from = plane.offset() + fromRows[y] * plane.rowStride();
-      int inner = from + (column - before + first) * plane.sampleStride();
-      widen(plane.data(), inner, plane.sampleStride(), mask, samples, to + first, end - first);
-      edge(plane, y, end, padded, samples, to);
     }
   }
 
@@ -151,48 +153,12 @@ final class PixelMap {
     }
   }
 
-  private void edge(Plane plane, int y, int from, int end, short[] samples, int to) {
-    for (int x = from; x < end; x++) {
-      samples[to + x] = (short) key(plane, y, x);
-    }
-  }
-
-  /** The loop has constant steps where pixels have three samples. */
-  private static void widen(
-      byte[] data, int from, int step, int mask, short[] samples, int to, int count) {
-    if (step == 3) {
-      for (int x = 0; x < count; x++) {
-        samples[to + x] = (short) (data[from + 3 * x] & mask);
-      }
-      return;
-    }
-    for (int x = 0; x < count; x++) {
-      samples[to + x] = (short) (data[from + step * x] & mask);
-    }
-  }
-
   /**
-   * Writes what {@link #loadBytes} read of the pixels chosen.
+   * Writes what {@link #loadValues} read of the pixels chosen, floats of 32 bits.
    *
    * @param targets as many as there are arrays of samples, or more
    * @param shifts for each pixel of the block how far from the first pixel of its window
    */
-  void storeBytes(List<Plane> targets, short[][] samples, int at, int stride, int[] shifts) {
-    int[] from = new int[columns];
-    for (int y = 0; y < rows; y++) {
-      for (int x = 0; x < columns; x++) {
-        from[x] = at + y * stride + x + shifts[y * columns + x];
-      }
-      for (int c = 0; c < samples.length; c++) {
-        Plane target = targets.get(c);
-        int step = target.sampleStride();
-        int to = target.offset() + (row + y) * target.rowStride() + column * step;
-        narrow(samples[c], from, target.data(), to, step, columns);
-      }
-    }
-  }
-
-  /** As {@link #storeBytes} for what {@link #loadValues} read of floats of 32 bits. */
   void storeFloats(List<Plane> targets, double[][] samples, int at, int stride, int[] shifts) {
     for (int y = 0; y < rows; y++) {
       int from = at + y * stride;
@@ -203,19 +169,6 @@ final class PixelMap {
         LineKeys.storeFloats(
             samples[c], from, shifts, y * columns, columns, target.data(), to, step);
       }
-    }
-  }
-
-  private static void narrow(
-      short[] samples, int[] from, byte[] data, int to, int step, int count) {
-    if (step == 3) {
-      for (int x = 0; x < count; x++) {
-        data[to + 3 * x] = (byte) samples[from[x]];
-      }
-      return;
-    }
-    for (int x = 0; x < count; x++) {
-      data[to + step * x] = (byte) samples[from[x]];
     }
   }
 }

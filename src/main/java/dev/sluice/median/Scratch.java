@@ -13,6 +13,7 @@ final class Scratch {
   private static final int LARGEST_ROWS = 1 << 22;
 
   private byte[] arena = new byte[0];
+  private short[] shorts = new short[0];
   private int[][] lines = new int[0][0];
   private final List<byte[]> rows = new ArrayList<>();
   private int rowsTaken;
@@ -25,6 +26,14 @@ final class Scratch {
       arena = new byte[bytes];
     }
     return arena;
+  }
+
+  /** As {@link #arena} of so many 16-bit numbers. */
+  short[] shorts(int count) {
+    if (shorts.length < count) {
+      shorts = new short[count];
+    }
+    return shorts;
   }
 
   /** At least {@code count} arrays of at least {@code length} each, contents undefined. */

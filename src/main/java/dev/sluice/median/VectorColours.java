@@ -2,65 +2,74 @@ package dev.sluice.median;
 
 import java.util.Arrays;
 import java.util.List;
-import jdk.incubator.vector.ShortVector;
-import jdk.incubator.vector.VectorMask;
-import jdk.incubator.vector.VectorOperators;
-import jdk.incubator.vector.VectorSpecies;
 
 /**
  * Pixels of 8-bit integers, all of which count, by vectors of 16-bit sums. The distance of a pair
- * is computed once for all windows that hold both, and kept for as many rows as a window has. Needs
- * the module {@code jdk.incubator.vector}.
+ * is computed once for all windows that hold both; distances are added up across the window and
+ * then down it, sliding both times. The samples of the best pixel so far are kept beside its sum.
+ * Needs the module {@code jdk.incubator.vector}.
  */
 final class VectorColours implements ColourTile {
-  private static final VectorSpecies<Short> LANES = ShortVector.SPECIES_PREFERRED;
-
   /** Sums are unsigned; the distance of a pixel to itself, part of each sum, makes them signed. */
   private static final short NO_DISTANCE = Short.MIN_VALUE;
 
+  /** Rows to be done in one go. */
+  static final int BLOCK = 64;
+
+  /** Of some hundred numbers each, kept for sums. */
+  private static final int MOST_LINES = 8192;
+
+  private final MedianFilter filter;
   private final Window window;
   private final int channels;
-  private final int margin;
-  private final int stride;
-  private final PairLines lines;
-  private final short[][] samples;
-  private final short[] distances;
-  private final short[] columnSums;
-  private final short[] numbers;
-  private final int[] terms;
-  private final int[] starts;
-  private final int[] shifts;
-  private final int[] best;
+  private final ByteRows bytes;
+  private final ColourLines layout;
+  private final short[] lines;
+  private final int[] beside;
+  private final int[] below;
+  private final int[] above;
+  private final int[] down;
+  private final boolean nine;
+  private final int[] sums;
+  private final int[] words;
   private int rows;
   private int columns;
+  private int padded;
 
-  VectorColours(MedianFilter filter, int channels, int high, int wide) {
+  VectorColours(
+      ByteRows bytes, Scratch scratch, MedianFilter filter, int channels, int high, int wide) {
+    this.filter = filter;
     this.window = filter.window();
     this.channels = channels;
-    this.margin = window.columns() - 1;
-    this.stride = wide + 3 * margin + 2 * LANES.length();
-    this.lines = new PairLines(window, stride);
-    this.samples = new short[channels][(high + window.rows() - 1) * stride + LANES.length()];
-    this.distances = new short[lines.count() * stride];
-    this.columnSums = new short[lines.count() * stride];
-    this.numbers = new short[wide + LANES.length()];
-    this.terms = new int[2 * window.rows() - 1];
-    this.starts = new int[window.samples()];
-    this.shifts = new int[window.samples()];
-    this.best = new int[high * wide];
-    for (int i = 0; i < shifts.length; i++) {
-      shifts[i] = i / window.columns() * stride + i % window.columns();
+    this.bytes = bytes;
+    this.layout = new ColourLines(scratch, window, channels, high, wide, VectorColourLoops.lanes());
+    this.lines = layout.array();
+    this.beside = new int[2 * window.columns() - 1];
+    this.below = new int[beside.length];
+    this.above = new int[beside.length];
+    this.down = new int[2 * window.rows() - 1];
+    this.nine = window.rows() == 3 && window.columns() == 3;
+    this.sums = new int[window.samples()];
+    this.words = new int[window.samples()];
+    for (int i = 0, right = window.columns() - 1; i < below.length; i++, right--) {
+      below[i] = layout.distances(right);
+      above[i] = layout.distances(-right) + right;
+      beside[i] = right > 0 ? below[i] : right < 0 ? above[i] : layout.self();
     }
-    for (int y = 0; y < window.rows(); y++) {
-      int itself = lines.line(y, 0, 0);
-      Arrays.fill(distances, itself, itself + stride, NO_DISTANCE);
-    }
+    Arrays.fill(lines, layout.self(), layout.self() + layout.stride(), NO_DISTANCE);
+    Arrays.fill(lines, layout.zeros(), layout.zeros() + layout.stride(), (short) 0);
+  }
+
+  /** Pixels of a row to be done in one go: the lines of the smallest windows fit the L1 cache. */
+  static int segment(Window window) {
+    return window.samples() <= 9 ? 256 : 512;
   }
 
   /** Whether sums of the type fit. */
   static boolean serve(DType dtype, MedianFilter filter, int channels) {
     return dtype.bytes() == 1
         && filter.border() != Border.SHRINK
+        && ColourLines.across(filter.window()) <= MOST_LINES
         && 255L * channels * (filter.window().samples() - 1) < 0xFFFF;
   }
 
@@ -68,206 +77,159 @@ final class VectorColours implements ColourTile {
   public void load(PixelMap map, List<Plane> planes) {
     rows = map.rows();
     columns = map.columns();
-    for (int c = 0; c < channels; c++) {
-      map.loadBytes(planes.get(c), samples[c], margin, stride);
+    padded = map.paddedColumns();
+    DType dtype = planes.getFirst().dtype();
+    LineReader reader = new LineReader(filter.border(), SampleBytes.of(dtype, filter.cval()));
+    int mask = dtype == DType.U8 ? 0xFF : -1;
+    for (int y = 0; y < map.paddedRows(); y++) {
+      for (int c = 0; c < channels; c++) {
+        bytes.read(reader, planes.get(c), map.top() + y, map.left(), padded);
+        VectorColourLoops.widen(bytes.lines(), 0, mask, lines, layout.samples(c, y), padded);
+      }
+      for (int c = 0; c < channels; c += 2) {
+        int high = layout.samples(Math.min(c + 1, channels - 1), y);
+        VectorColourLoops.pack(lines, layout.samples(c, y), high, layout.words(c / 2, y), padded);
+      }
     }
   }
 
   @Override
   public void choose(Scratch scratch) {
     int high = window.rows();
-    int padded = rows + high - 1;
-    for (int y = 0; y < padded; y++) {
+    int last = rows + high - 2;
+    for (int y = 0; y < last + high; y++) {
       scratch.checkpoint();
-      measure(y, padded);
-      addUp(y);
-      if (y >= high - 1) {
-        compare(y - high + 1);
+      for (int more = 0; y <= last && more < high && more <= y; more++) {
+        pair(y - more, more);
+      }
+      int paired = y - high + 1;
+      if (nine && paired >= 0 && paired < rows) {
+        chooseOfNine(paired);
+      } else if (!nine && paired >= 0) {
+        offer(paired, Math.max(0, paired - rows + 1), Math.min(paired, high - 1));
       }
     }
   }
 
-  /** Distances of a row to itself and to those below it. */
-  private void measure(int y, int padded) {
-    for (int down = 0; down < Math.min(window.rows(), padded - y); down++) {
-      for (int right = down == 0 ? 1 : -margin; right <= margin; right++) {
-        int at = y * stride + margin;
-        int other = at + down * stride + right;
-        int to = lines.line(y, down, right) + margin;
-        if (channels == 3) {
-          measure(samples[0], samples[1], samples[2], at, other, distances, to, columns + margin);
-        } else {
-          Arrays.fill(distances, to, to + columns + margin + LANES.length(), (short) 0);
-          for (short[] plane : samples) {
-            measure(plane, at, other, distances, to, columns + margin);
-          }
-        }
-      }
-    }
-  }
-
-  private static void measure(
-      short[] red,
-      short[] green,
-      short[] blue,
-      int at,
-      int other,
-      short[] distances,
-      int to,
-      int count) {
-    for (int x = 0; x < count; x += LANES.length()) {
-      distance(red, at + x, other + x)
-          .add(distance(green, at + x, other + x))
-          .add(distance(blue, at + x, other + x))
-          .intoArray(distances, to + x);
-    }
-  }
-
-  private static void measure(
-      short[] plane, int at, int other, short[] distances, int to, int count) {
-    for (int x = 0; x < count; x += LANES.length()) {
-      load(distances, to + x).add(distance(plane, at + x, other + x)).intoArray(distances, to + x);
-    }
-  }
-
-  private static ShortVector distance(short[] plane, int at, int other) {
-    return load(plane, at).sub(load(plane, other)).abs();
-  }
-
-  private static ShortVector load(short[] line, int at) {
-    return ShortVector.fromArray(LANES, line, at);
-  }
-
-  /** Distances of a row to the pixels in a column, in the rows of each window. */
-  private void addUp(int y) {
-    int high = window.rows();
-    int firstPlace = Math.max(0, y - rows + 1);
-    int lastPlace = Math.min(y, high - 1);
-    for (int right = -margin; right <= margin; right++) {
-      for (int down = -lastPlace; down <= high - 1 - firstPlace; down++) {
-        terms[down + high - 1] = lines.pair(y, down, right) + margin;
-      }
-      int to = lines.line(y, 0, right) + margin;
-      int step = lines.offsets() * stride;
-      int count = columns + margin;
-      if (high == 3 && firstPlace == 0 && lastPlace == 2) {
-        addUpThree(distances, terms, columnSums, to, step, count);
-      } else {
-        addUp(distances, terms, high, firstPlace, lastPlace, columnSums, to, step, count);
-      }
-    }
-  }
-
-  private static void addUp(
-      short[] distances,
-      int[] terms,
-      int high,
-      int firstPlace,
-      int lastPlace,
-      short[] sums,
-      int to,
-      int step,
-      int count) {
-    for (int x = 0; x < count; x += LANES.length()) {
-      int first = high - 1 - lastPlace;
-      ShortVector sum = load(distances, terms[first] + x);
-      for (int i = 1; i < high; i++) {
-        sum = sum.add(load(distances, terms[first + i] + x));
-      }
-      sum.intoArray(sums, to + lastPlace * step + x);
-      for (int place = lastPlace - 1; place >= firstPlace; place--) {
-        ShortVector leaving = load(distances, terms[high - 2 - place] + x);
-        ShortVector entering = load(distances, terms[2 * high - 2 - place] + x);
-        sum = sum.sub(leaving).add(entering);
-        sum.intoArray(sums, to + place * step + x);
-      }
-    }
-  }
-
-  /** All places of three rows. */
-  private static void addUpThree(
-      short[] distances, int[] terms, short[] sums, int to, int step, int count) {
-    int first = terms[0];
-    int second = terms[1];
-    int third = terms[2];
-    int fourth = terms[3];
-    int fifth = terms[4];
-    for (int x = 0; x < count; x += LANES.length()) {
-      ShortVector b = load(distances, second + x);
-      ShortVector c = load(distances, third + x);
-      ShortVector d = load(distances, fourth + x);
-      ShortVector both = c.add(d);
-      load(distances, first + x).add(b).add(c).intoArray(sums, to + 2 * step + x);
-      b.add(both).intoArray(sums, to + step + x);
-      both.add(load(distances, fifth + x)).intoArray(sums, to + x);
-    }
-  }
-
-  /** The best of the windows whose first row it is. */
-  private void compare(int y) {
-    int wide = window.columns();
-    for (int i = 0; i < starts.length; i++) {
-      int column = i % wide;
-      starts[i] = lines.line(y + i / wide, i / wide, -column) + margin + column;
-    }
-    if (wide == 3) {
-      compareThree(columnSums, starts, stride, numbers, columns);
+  /** Distances between two rows, added up across the window for the pixels of either. */
+  private void pair(int y, int more) {
+    measureAll(y, more, more == 0 ? 1 : 1 - window.columns());
+    if (more == 0) {
+      slide(beside, layout.across(y, 0, 0));
     } else {
-      compare(columnSums, starts, wide, stride, numbers, columns);
-    }
-    int at = y * columns;
-    for (int x = 0; x < columns; x++) {
-      best[at + x] = numbers[x];
+      slide(below, layout.across(y, more, 0));
+      slide(above, layout.across(y + more, -more, 0));
     }
   }
 
-  private static void compare(
-      short[] sums, int[] starts, int wide, int stride, short[] numbers, int count) {
-    for (int x = 0; x < count; x += LANES.length()) {
-      ShortVector least = ShortVector.broadcast(LANES, Short.MAX_VALUE);
-      ShortVector number = ShortVector.zero(LANES);
-      for (int i = 0; i < starts.length; i++) {
-        int at = starts[i] + x;
-        ShortVector sum = load(sums, at);
-        for (int c = 1; c < wide; c++) {
-          sum = sum.add(load(sums, at + c * stride));
+  private void measureAll(int y, int more, int first) {
+    int at = layout.samples(0, y);
+    int step = layout.stride();
+    int right = first;
+    for (; channels == 3 && right + 3 < window.columns(); right += 4) {
+      int shift = more * layout.rowStride() + right;
+      int to = layout.distances(right);
+      VectorColourLoops.measureFour(lines, at, step, shift, to, step, padded);
+    }
+    for (; right < window.columns(); right++) {
+      measure(at, more * layout.rowStride() + right, layout.distances(right));
+    }
+  }
+
+  private void measure(int at, int shift, int to) {
+    if (channels == 3) {
+      VectorColourLoops.measureThree(lines, at, layout.stride(), shift, to, padded);
+      return;
+    }
+    Arrays.fill(lines, to, to + padded + VectorColourLoops.lanes(), (short) 0);
+    for (int c = 0; c < channels; c++) {
+      VectorColourLoops.measure(lines, at + c * layout.stride(), shift, to, padded);
+    }
+  }
+
+  private void slide(int[] terms, int to) {
+    int wide = window.columns();
+    slide(terms, wide, 0, wide - 1, to, layout.stride());
+  }
+
+  /**
+   * Sums of so many lines each: those from the {@code first} on, from the next on, and so on.
+   *
+   * @param to where sums from number 0 on would go; the next go {@code step} further
+   */
+  private void slide(int[] terms, int count, int first, int last, int to, int step) {
+    if (count == 3 && last - first == 2) {
+      VectorColourLoops.slideThree(lines, terms, to, step, padded);
+      return;
+    }
+    int sums = to + first * step;
+    int one = terms[first];
+    for (int i = 1; i == 1 || i < count; i += 2) {
+      int two = i < count ? terms[first + i] : layout.zeros();
+      int three = i + 1 < count ? terms[first + i + 1] : layout.zeros();
+      VectorColourLoops.add(lines, one, two, three, sums, padded);
+      one = sums;
+    }
+    for (int i = first; i < last; i++, sums += step) {
+      VectorColourLoops.slide(lines, sums, terms[i], terms[i + count], sums + step, padded);
+    }
+  }
+
+  /**
+   * The pixels of a row to the windows in which they stand in rows {@code first} to {@code last}.
+   */
+  private void offer(int y, int first, int last) {
+    int high = window.rows();
+    int wide = window.columns();
+    for (int column = 0; column < wide; column++) {
+      for (int i = first; i < last + high; i++) {
+        down[i] = layout.across(y, high - 1 - i, column);
+      }
+      int step = wide * layout.stride();
+      slide(down, high, first, last, layout.sums(0, column), step);
+    }
+    for (int row = first; row <= last; row++) {
+      for (int group = 0; group < layout.groups(); group++) {
+        int least = layout.least(group, y - row);
+        if (row == 0) {
+          Arrays.fill(lines, least, least + columns + VectorColourLoops.lanes(), Short.MAX_VALUE);
         }
-        VectorMask<Short> less = sum.compare(VectorOperators.LT, least);
-        least = least.min(sum);
-        number = number.blend((short) i, less);
+        VectorColourLoops.offer(
+            lines,
+            layout.sums(row, 0),
+            layout.words(2 * group, y),
+            layout.stride(),
+            wide,
+            least,
+            layout.best(2 * group, y - row),
+            columns);
       }
-      number.intoArray(numbers, x);
     }
   }
 
-  /** As {@link #compare(short[], int[], int, int, short[], int)} for three columns. */
-  private static void compareThree(
-      short[] sums, int[] starts, int stride, short[] numbers, int count) {
-    for (int x = 0; x < count; x += LANES.length()) {
-      ShortVector least = ShortVector.broadcast(LANES, Short.MAX_VALUE);
-      ShortVector number = ShortVector.zero(LANES);
-      for (int i = 0; i < starts.length; i++) {
-        int at = starts[i] + x;
-        ShortVector first = load(sums, at);
-        ShortVector sum = first.add(load(sums, at + stride)).add(load(sums, at + 2 * stride));
-        VectorMask<Short> less = sum.compare(VectorOperators.LT, least);
-        least = least.min(sum);
-        number = number.blend((short) i, less);
+  /** The best of the windows of three rows and columns whose first row it is. */
+  private void chooseOfNine(int y) {
+    for (int group = 0; group < layout.groups(); group++) {
+      for (int i = 0; i < sums.length; i++) {
+        int row = i / window.columns();
+        int column = i % window.columns();
+        sums[i] = layout.across(y + row, -row, column) + column;
+        words[i] = layout.words(2 * group, y + row) + column;
       }
-      number.intoArray(numbers, x);
+      int apart = window.columns() * layout.stride();
+      int best = layout.best(2 * group, y);
+      VectorColourLoops.chooseThree(lines, sums, apart, words, layout.stride(), best, columns);
     }
   }
 
   @Override
   public void store(PixelMap map, Band band) {
-    for (int i = 0; i < rows * columns; i++) {
-      best[i] = shifts[best[i]];
+    for (int y = 0; y < rows; y++) {
+      for (int c = 0; c < channels; c++) {
+        VectorColourLoops.unpack(
+            lines, layout.best(c / 2, y), c % 2 == 1, bytes.lines(), bytes.line(c), columns);
+      }
+      bytes.write(band.targets(), map.row() + y, map.column(), columns);
     }
-    map.storeBytes(band.targets(), samples, margin, stride, best);
-  }
-
-  @Override
-  public int[] best() {
-    return best;
   }
 }

@@ -45,6 +45,12 @@ final class VectorKernels {
     return LIBRARY.coloursReady(dtype);
   }
 
+  /** Pixels of 8-bit integers, for a filter that {@link VectorColours} serves. */
+  static ColourTile byteColours(
+      MedianFilter filter, int channels, int high, int wide, Scratch scratch) {
+    return LIBRARY.byteColours(filter, channels, high, wide, scratch);
+  }
+
   /** Waits until it is; for tests. */
   static void settleColours(DType dtype) throws InterruptedException {
     LIBRARY.awaitColours(dtype, System.nanoTime() + SETTLE_NANOS);

@@ -187,7 +187,7 @@ final class VectorRealColours implements ColourTile {
   @Override
   public void store(PixelMap map, Band band) {
     if (band.sources().getFirst().dtype() != DType.F32) {
-      ColourTile.super.store(map, band);
+      map.store(band, best);
       return;
     }
     int wide = window.columns();
@@ -195,10 +195,5 @@ final class VectorRealColours implements ColourTile {
       best[i] = best[i] / wide * stride + best[i] % wide;
     }
     map.storeFloats(band.targets(), samples, margin, stride, best);
-  }
-
-  @Override
-  public int[] best() {
-    return best;
   }
 }

@@ -171,7 +171,7 @@ final class WholeColours implements ColourTile {
   }
 
   @Override
-  public int[] best() {
-    return best;
+  public void store(PixelMap map, Band band) {
+    map.store(band, best);
   }
 }
