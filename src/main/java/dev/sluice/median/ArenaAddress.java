@@ -22,10 +22,18 @@ final class ArenaAddress {
 
   /** Index of the first element on a cache line, below {@link #LINE}. */
   static int alignedStart(byte[] array) {
+    return alignedStart(MemorySegment.ofArray(array));
+  }
+
+  /** As for bytes; below eighth of {@link #LINE}. */
+  static int alignedStart(double[] array) {
+    return alignedStart(MemorySegment.ofArray(array)) / Double.BYTES;
+  }
+
+  private static int alignedStart(MemorySegment segment) {
     if (MEMCPY == null) {
       return 0;
     }
-    MemorySegment segment = MemorySegment.ofArray(array);
     try {
       // Copies nothing and returns its first argument; a critical call may get a heap array.
       return (int) (-(long) MEMCPY.invokeExact(segment, segment, 0L) & (LINE - 1));
