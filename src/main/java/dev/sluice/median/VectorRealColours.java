@@ -80,11 +80,7 @@ final class VectorRealColours implements ColourTile {
     finite = dtype != DType.F64;
     pitch = dtype == DType.F32 ? stride : window.columns();
     for (int c = 0; c < channels; c++) {
-      int at = samples + c * plane;
-      map.loadValues(planes.get(c), room, at, stride, keys);
-      for (int y = 0; finite && dtype.floating() && y < map.paddedRows(); y++) {
-        VectorRealLines.bound(room, at + y * stride, BEYOND, map.paddedColumns());
-      }
+      map.loadValues(planes.get(c), room, samples + c * plane, stride, keys);
     }
   }
 
@@ -92,8 +88,11 @@ final class VectorRealColours implements ColourTile {
   public void choose(Scratch scratch) {
     int high = window.rows();
     int padded = rows + high - 1;
-    for (int y = 0; y < padded; y++) {
+    for (int y = 0, bounded = 0; y < padded; y++) {
       scratch.checkpoint();
+      for (; finite && bounded < Math.min(y + high, padded); bounded++) {
+        bound(bounded);
+      }
       measure(y, padded);
       int last = Math.min(y, high - 1);
       addUp(y, last);
@@ -103,6 +102,14 @@ final class VectorRealColours implements ColourTile {
       if (y >= high - 1) {
         keep(y - high + 1);
       }
+    }
+  }
+
+  /** So that no distance is that of two infinities. */
+  private void bound(int y) {
+    for (int c = 0; c < channels; c++) {
+      int at = samples + c * plane + y * stride;
+      VectorRealLines.bound(room, at, BEYOND, columns + margin);
     }
   }
 
