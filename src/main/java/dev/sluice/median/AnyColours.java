@@ -67,6 +67,7 @@ final class AnyColours implements ColourTile {
         addUp(y, dx, firstPlace, lastPlace);
       }
       for (int place = firstPlace; place <= lastPlace; place++) {
+        spread(place);
         for (int column = 0; column < window.columns(); column++) {
           compare(y, place, column);
         }
@@ -83,16 +84,24 @@ final class AnyColours implements ColourTile {
     for (int dy = least; dy <= most; dy++) {
       distance(y * stride, (y + dy) * stride + dx, from, to, distances[dy - least]);
     }
+    for (int i = 1; i <= most; i++) {
+      add(distances[i - 1 - least], distances[i - least], from, to);
+    }
+    for (int i = -2; i >= least; i--) {
+      add(distances[i + 1 - least], distances[i - least], from, to);
+    }
     for (int place = firstPlace; place <= lastPlace; place++) {
-      double[] sum = columnSums[place * (2 * window.columns() - 1) + dx + window.columns() - 1];
-      int start = -place - least;
-      System.arraycopy(distances[start], from, sum, from, to - from);
-      for (int i = 1; i < window.rows(); i++) {
-        double[] next = distances[start + i];
-        for (int x = from; x < to; x++) {
-          sum[x] += next[x];
-        }
+      double[] sum = columnSums[middle(place) + dx];
+      System.arraycopy(distances[window.rows() - 1 - place - least], from, sum, from, to - from);
+      if (place > 0) {
+        add(distances[-place - least], sum, from, to);
       }
+    }
+  }
+
+  private static void add(double[] line, double[] sum, int from, int to) {
+    for (int x = from; x < to; x++) {
+      sum[x] += line[x];
     }
   }
 
@@ -111,15 +120,32 @@ final class AnyColours implements ColourTile {
     }
   }
 
+  /** Adds the sums of columns up, from the pixel's own to the right and from the next to the left. */
+  private void spread(int place) {
+    int padded = columns + window.columns() - 1;
+    int middle = middle(place);
+    for (int i = 1; i < window.columns(); i++) {
+      add(columnSums[middle + i - 1], columnSums[middle + i], 0, padded - i);
+    }
+    for (int i = 2; i < window.columns(); i++) {
+      add(columnSums[middle - i + 1], columnSums[middle - i], i, padded);
+    }
+  }
+
+  /** Where the sums of a pixel's own column stand. */
+  private int middle(int place) {
+    return place * (2 * window.columns() - 1) + window.columns() - 1;
+  }
+
   /** Offers the pixels of a row to the windows in which they stand at a place. */
   private void compare(int y, int place, int column) {
     int wide = window.columns();
-    int first = place * (2 * wide - 1) + wide - 1 - column;
-    System.arraycopy(columnSums[first], column, sums, 0, columns);
-    for (int i = 1; i < wide; i++) {
-      double[] next = columnSums[first + i];
+    int middle = middle(place);
+    System.arraycopy(columnSums[middle + wide - 1 - column], column, sums, 0, columns);
+    if (column > 0) {
+      double[] left = columnSums[middle - column];
       for (int x = 0; x < columns; x++) {
-        sums[x] += next[column + x];
+        sums[x] += left[column + x];
       }
     }
     int number = place * wide + column;

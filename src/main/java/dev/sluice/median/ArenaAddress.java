@@ -30,6 +30,11 @@ final class ArenaAddress {
     return toLine(MemorySegment.ofArray(array)) / Short.BYTES;
   }
 
+  /** Index of the first number on a cache line. */
+  static int alignedStart(double[] array) {
+    return toLine(MemorySegment.ofArray(array)) / Double.BYTES;
+  }
+
   /** Bytes until the next cache line starts. */
   private static int toLine(MemorySegment segment) {
     if (MEMCPY == null) {

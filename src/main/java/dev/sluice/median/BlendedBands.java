@@ -8,7 +8,7 @@ import java.util.List;
  */
 final class BlendedBands implements BandKernel {
   /** Bytes that a kernel makes of a strip, about. */
-  private static final int STRIP = 1 << 16;
+  private static final int STRIP = 1 << 18;
 
   /** Memory for a strip before its rows become fewer than the window is high. */
   private static final int LARGEST_STRIP = 1 << 22;

@@ -131,24 +131,37 @@ final class LineKeys {
 
   /** The numbers of the first {@code count} keys. */
   static void values(DType dtype, int[] keys, double[] values, int to, int count) {
-    if (dtype == DType.F32) {
-      for (int i = 0; i < count; i++) {
-        int key = keys[i];
-        values[to + i] = Float.intBitsToFloat(key ^ (key >> 31 & Integer.MAX_VALUE));
-      }
-      return;
-    }
     for (int i = 0; i < count; i++) {
       values[to + i] = Keys.value(dtype, keys[i]);
     }
   }
 
+  /** Reads 32-bit floats; the loop has constant steps where pixels have three samples. */
+  static void readFloats(byte[] data, int from, int step, double[] values, int to, int count) {
+    if (step == 3 * Float.BYTES) {
+      for (int i = 0; i < count; i++) {
+        values[to + i] = Float.intBitsToFloat((int) INT.get(data, from + 3 * Float.BYTES * i));
+      }
+      return;
+    }
+    for (int i = 0; i < count; i++) {
+      values[to + i] = Float.intBitsToFloat((int) INT.get(data, from + step * i));
+    }
+  }
+
   /** Writes floats that were chosen: the {@code i}th stands {@code shifts[at + i]} after it. */
   static void storeFloats(
-      double[] values, int from, int[] shifts, int at, int count, byte[] data, int to, int stride) {
+      double[] values, int from, int[] shifts, int at, int count, byte[] data, int to, int step) {
+    if (step == 3 * Float.BYTES) {
+      for (int i = 0; i < count; i++) {
+        float value = (float) values[from + i + shifts[at + i]];
+        INT.set(data, to + 3 * Float.BYTES * i, Float.floatToRawIntBits(value));
+      }
+      return;
+    }
     for (int i = 0; i < count; i++) {
       float value = (float) values[from + i + shifts[at + i]];
-      INT.set(data, to + i * stride, Float.floatToRawIntBits(value));
+      INT.set(data, to + step * i, Float.floatToRawIntBits(value));
     }
   }
 }

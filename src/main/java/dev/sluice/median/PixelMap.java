@@ -141,10 +141,10 @@ final class PixelMap {
       int to = at + y * stride;
       if (fromRows[y] == Border.OUTSIDE) {
         Arrays.fill(samples, to, to + padded, Keys.value(dtype, outside));
+      } else if (dtype == DType.F32) {
+        loadFloats(plane, y, samples, to);
       } else if (dtype == DType.F64) {
-        for (int x = 0; x < padded; x++) {
-          samples[to + x] = Keys.value(dtype, key(plane, y, x));
-        }
+        edge(plane, y, 0, padded, samples, to);
       } else {
         int first = column - before;
         LineKeys.load(plane, fromRows[y], first, padded, border, (int) outside, keys);
@@ -153,21 +153,57 @@ final class PixelMap {
     }
   }
 
+  private void loadFloats(Plane plane, int y, double[] samples, int to) {
+    int first = firstInside();
+    int end = endInside(plane, first);
+    edge(plane, y, 0, first, samples, to);
+    int from = plane.offset() + fromRows[y] * plane.rowStride();
+    int inner = from + (column - before + first) * plane.sampleStride();
+    LineKeys.readFloats(
+        plane.data(), inner, plane.sampleStride(), samples, to + first, end - first);
+    edge(plane, y, end, paddedColumns(), samples, to);
+  }
+
+  /** First column of the padded block that stands in the picture. */
+  private int firstInside() {
+    return Math.clamp((long) before - column, 0, paddedColumns());
+  }
+
+  /** Column after the last that does. */
+  private int endInside(Plane plane, int first) {
+    return Math.clamp((long) plane.width() + before - column, first, paddedColumns());
+  }
+
+  private void edge(Plane plane, int y, int from, int end, double[] samples, int to) {
+    for (int x = from; x < end; x++) {
+      samples[to + x] = Keys.value(dtype, key(plane, y, x));
+    }
+  }
+
   /**
    * Writes what {@link #loadValues} read of the pixels chosen, floats of 32 bits.
    *
-   * @param targets as many as there are arrays of samples, or more
+   * @param targets as many as {@code channels}, or more
+   * @param at of the first sample of the first plane
+   * @param stride from a sample to that below it
+   * @param plane from a plane to the next
    * @param shifts for each pixel of the block how far from the first pixel of its window
    */
-  void storeFloats(List<Plane> targets, double[][] samples, int at, int stride, int[] shifts) {
+  void storeFloats(
+      List<Plane> targets,
+      int channels,
+      double[] samples,
+      int at,
+      int stride,
+      int plane,
+      int[] shifts) {
     for (int y = 0; y < rows; y++) {
-      int from = at + y * stride;
-      for (int c = 0; c < samples.length; c++) {
+      for (int c = 0; c < channels; c++) {
         Plane target = targets.get(c);
         int step = target.sampleStride();
         int to = target.offset() + (row + y) * target.rowStride() + column * step;
-        LineKeys.storeFloats(
-            samples[c], from, shifts, y * columns, columns, target.data(), to, step);
+        int from = at + c * plane + y * stride;
+        LineKeys.storeFloats(samples, from, shifts, y * columns, columns, target.data(), to, step);
       }
     }
   }

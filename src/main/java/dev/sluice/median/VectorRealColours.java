@@ -2,36 +2,41 @@ package dev.sluice.median;
 
 import java.util.Arrays;
 import java.util.List;
-import jdk.incubator.vector.DoubleVector;
-import jdk.incubator.vector.VectorMask;
-import jdk.incubator.vector.VectorOperators;
-import jdk.incubator.vector.VectorSpecies;
 
 /**
  * Pixels of any type, all of which count, by vectors of 64-bit floats. The distance of a pair is
  * computed once for all windows that hold both. Sums round, so they never slide: each is added up
- * in the order of {@link AnyColours}, column by column, and is the same number. Needs the module
- * {@code jdk.incubator.vector}.
+ * in the order of {@link AnyColours}, from the pixel outwards, and is the same number; windows that
+ * a pixel shares begin alike. Needs the module {@code jdk.incubator.vector}.
  */
 final class VectorRealColours implements ColourTile {
-  private static final VectorSpecies<Double> LANES = DoubleVector.SPECIES_PREFERRED;
-
   /** Distances of as many rows as the window has are kept. */
   private static final int MOST_SAMPLES = 121;
+
+  /** Stands for infinity in types that are far from it: its sums are no less than it. */
+  private static final double BEYOND = 0x1p1000;
+
+  private static final int LINE = ArenaAddress.LINE / Double.BYTES;
 
   private final Window window;
   private final int channels;
   private final int margin;
   private final int stride;
   private final PairLines lines;
-  private final double[][] samples;
-  private final double[] distances;
-  private final double[] columnSums;
-  private final double[] least;
-  private final double[] numbers;
-  private final int[] terms;
+  private final double[] room;
+  private final int samples;
+  private final int plane;
+  private final int distances;
+  private final int sums;
+  private final int step;
+  private final int ends;
+  private final int chosen;
+  private final int[] below;
+  private final int[] above;
   private final int[] keys;
   private final int[] best;
+  private boolean finite;
+  private int pitch;
   private int rows;
   private int columns;
 
@@ -39,16 +44,26 @@ final class VectorRealColours implements ColourTile {
     this.window = filter.window();
     this.channels = channels;
     this.margin = window.columns() - 1;
-    this.stride = wide + 3 * margin + 2 * LANES.length();
+    int lead = up(margin);
+    this.stride = up(wide + margin) + lead | LINE;
     this.lines = new PairLines(window, stride);
-    this.samples = new double[channels][(high + window.rows() - 1) * stride + LANES.length()];
-    this.distances = new double[lines.count() * stride];
-    this.columnSums = new double[lines.offsets() * stride];
-    this.least = new double[wide + LANES.length()];
-    this.numbers = new double[wide + LANES.length()];
-    this.terms = new int[window.rows()];
+    this.plane = (high + window.rows() - 1) * stride;
+    this.step = (lines.offsets() + 1) * stride;
+    int rooms = channels * plane + lines.count() * stride + window.rows() * (step + 3 * stride);
+    this.room = new double[rooms + 2 * LINE + lead];
+    this.samples = ArenaAddress.alignedStart(room) + lead;
+    this.distances = samples + channels * plane;
+    this.sums = distances + lines.count() * stride;
+    this.chosen = sums + window.rows() * step;
+    this.ends = chosen + 2 * window.rows() * stride;
+    this.below = new int[window.rows()];
+    this.above = new int[window.rows()];
     this.keys = new int[wide + margin];
     this.best = new int[high * wide];
+  }
+
+  private static int up(int count) {
+    return Math.ceilDiv(count, LINE) * LINE;
   }
 
   static boolean serve(DType dtype, MedianFilter filter) {
@@ -59,10 +74,13 @@ final class VectorRealColours implements ColourTile {
 
   @Override
   public void load(PixelMap map, List<Plane> planes) {
+    DType dtype = planes.getFirst().dtype();
     rows = map.rows();
     columns = map.columns();
+    finite = dtype != DType.F64;
+    pitch = dtype == DType.F32 ? stride : window.columns();
     for (int c = 0; c < channels; c++) {
-      map.loadValues(planes.get(c), samples[c], margin, stride, keys);
+      map.loadValues(planes.get(c), room, samples + c * plane, stride, keys);
     }
   }
 
@@ -70,130 +88,123 @@ final class VectorRealColours implements ColourTile {
   public void choose(Scratch scratch) {
     int high = window.rows();
     int padded = rows + high - 1;
-    for (int y = 0; y < padded; y++) {
+    for (int y = 0, bounded = 0; y < padded; y++) {
       scratch.checkpoint();
-      measure(y, padded);
-      if (y >= high - 1) {
-        compare(y - high + 1);
+      for (; finite && bounded < Math.min(y + high, padded); bounded++) {
+        bound(bounded);
       }
+      measure(y, padded);
+      int last = Math.min(y, high - 1);
+      addUp(y, last);
+      for (int place = Math.max(0, y - rows + 1); place <= last; place++) {
+        compare(y - place, place);
+      }
+      if (y >= high - 1) {
+        keep(y - high + 1);
+      }
+    }
+  }
+
+  /** So that no distance is that of two infinities. */
+  private void bound(int y) {
+    for (int c = 0; c < channels; c++) {
+      int at = samples + c * plane + y * stride;
+      VectorRealLines.bound(room, at, BEYOND, columns + margin);
     }
   }
 
   /** Distances of a row to itself and to those below it. */
   private void measure(int y, int padded) {
+    int at = samples + y * stride;
+    int count = columns + margin;
+    boolean three = finite && channels == 3;
     for (int down = 0; down < Math.min(window.rows(), padded - y); down++) {
       for (int right = down == 0 ? 1 : -margin; right <= margin; right++) {
-        int at = y * stride + margin;
         int other = at + down * stride + right;
-        int to = lines.line(y, down, right) + margin;
-        if (channels == 3) {
-          measure(samples[0], samples[1], samples[2], at, other, distances, to, columns + margin);
+        int to = distances + lines.line(y, down, right);
+        if (three && right < margin) {
+          VectorRealLines.measureThreeTwice(room, at, other, plane, to, stride, count);
+          right++;
+        } else if (three) {
+          VectorRealLines.measureThree(room, at, other, plane, to, count);
         } else {
-          Arrays.fill(distances, to, to + columns + margin + LANES.length(), 0);
-          for (double[] plane : samples) {
-            measure(plane, at, other, distances, to, columns + margin);
-          }
+          measure(at, other, to, count);
         }
       }
     }
   }
 
-  private static void measure(
-      double[] red,
-      double[] green,
-      double[] blue,
-      int at,
-      int other,
-      double[] distances,
-      int to,
-      int count) {
-    for (int x = 0; x < count; x += LANES.length()) {
-      distance(red, at + x, other + x)
-          .add(distance(green, at + x, other + x))
-          .add(distance(blue, at + x, other + x))
-          .intoArray(distances, to + x);
+  private void measure(int at, int other, int to, int count) {
+    Arrays.fill(room, to, to + up(count), 0);
+    for (int c = 0; c < channels; c++) {
+      if (finite) {
+        VectorRealLines.measure(room, at + c * plane, other + c * plane, to, count);
+      } else {
+        VectorRealLines.measureAny(room, at + c * plane, other + c * plane, to, count);
+      }
     }
   }
 
-  private static void measure(
-      double[] plane, int at, int other, double[] distances, int to, int count) {
-    for (int x = 0; x < count; x += LANES.length()) {
-      load(distances, to + x).add(distance(plane, at + x, other + x)).intoArray(distances, to + x);
+  /** Sums of a row's distances, column by column from its own on, to the right and to the left. */
+  private void addUp(int y, int last) {
+    for (int right = 0; right <= margin; right++) {
+      addUp(y, last, right, margin + right);
+    }
+    for (int right = -1; right >= -margin; right--) {
+      addUp(y, last, right, margin + right + 1);
     }
   }
 
-  /** None between equal infinities. */
-  private static DoubleVector distance(double[] plane, int at, int other) {
-    DoubleVector one = load(plane, at);
-    DoubleVector two = load(plane, other);
-    return one.sub(two).abs().blend(0, one.compare(VectorOperators.EQ, two));
-  }
-
-  private static DoubleVector load(double[] line, int at) {
-    return DoubleVector.fromArray(LANES, line, at);
-  }
-
-  /** The best of the windows whose first row it is. */
-  private void compare(int y) {
+  private void addUp(int y, int last, int right, int between) {
     int high = window.rows();
-    Arrays.fill(least, Double.POSITIVE_INFINITY);
-    Arrays.fill(numbers, 0);
-    for (int place = 0; place < high; place++) {
-      for (int right = -margin; right <= margin; right++) {
-        for (int i = 0; i < high; i++) {
-          terms[i] = lines.pair(y + place, i - place, right) + margin;
-        }
-        addUp(distances, terms, columnSums, (right + margin) * stride, columns + margin);
-      }
-      compare(columnSums, stride, window.columns(), place, least, numbers, columns);
+    above[0] = distances + lines.line(y, 0, 0);
+    for (int i = 0; i < high; i++) {
+      below[i] = distances + lines.pair(y, i, right);
     }
-    int at = y * columns;
+    for (int i = 1; i <= last; i++) {
+      above[i] = distances + lines.pair(y, -i, right);
+    }
+    int from = sums + between * stride;
+    int to = sums + (margin + right + (right < 0 ? 0 : 1)) * stride;
+    if (high == 3) {
+      VectorRealLines.addUpThree(room, below, above, from, to, step, columns + margin);
+    } else {
+      VectorRealLines.addUp(room, below, above, ends, last, from, to, step, columns + margin);
+    }
+  }
+
+  /** Offers the pixels of a row to the windows whose first row is {@code y}. */
+  private void compare(int y, int place) {
+    int least = chosen + y % window.rows() * 2 * stride;
+    if (place == 0) {
+      Arrays.fill(room, least, least + up(columns), finite ? BEYOND : Double.POSITIVE_INFINITY);
+      Arrays.fill(room, least + stride, least + stride + up(columns), 0);
+    }
+    int left = sums + place * step + margin * stride;
+    int right = left + (margin + 1) * stride;
+    double number = place * pitch;
+    if (margin == 2) {
+      VectorRealLines.compareThree(
+          room, right, left, stride, number, least, least + stride, columns);
+    } else {
+      VectorRealLines.compare(
+          room, right, left, stride, window.columns(), number, least, least + stride, columns);
+    }
+  }
+
+  private void keep(int y) {
+    int numbers = chosen + (y % window.rows() * 2 + 1) * stride;
     for (int x = 0; x < columns; x++) {
-      best[at + x] = (int) numbers[x];
-    }
-  }
-
-  private static void addUp(double[] distances, int[] terms, double[] sums, int to, int count) {
-    for (int x = 0; x < count; x += LANES.length()) {
-      DoubleVector sum = load(distances, terms[0] + x);
-      for (int i = 1; i < terms.length; i++) {
-        sum = sum.add(load(distances, terms[i] + x));
-      }
-      sum.intoArray(sums, to + x);
-    }
-  }
-
-  /** Offers the pixels of a row to the windows in which they stand at a place. */
-  private static void compare(
-      double[] sums, int stride, int wide, int place, double[] least, double[] numbers, int count) {
-    for (int x = 0; x < count; x += LANES.length()) {
-      DoubleVector fewest = load(least, x);
-      DoubleVector number = load(numbers, x);
-      for (int column = 0; column < wide; column++) {
-        int at = (wide - 1 - column) * stride + column + x;
-        DoubleVector sum = load(sums, at);
-        for (int i = 1; i < wide; i++) {
-          sum = sum.add(load(sums, at + i * stride));
-        }
-        VectorMask<Double> less = sum.compare(VectorOperators.LT, fewest);
-        fewest = fewest.blend(sum, less);
-        number = number.blend(place * wide + column, less);
-      }
-      fewest.intoArray(least, x);
-      number.intoArray(numbers, x);
+      best[y * columns + x] = (int) room[numbers + x];
     }
   }
 
   @Override
   public void store(PixelMap map, Band band) {
-    if (band.sources().getFirst().dtype() != DType.F32) {
+    if (pitch == stride) {
+      map.storeFloats(band.targets(), channels, room, samples, stride, plane, best);
+    } else {
       map.store(band, best);
-      return;
     }
-    int wide = window.columns();
-    for (int i = 0; i < rows * columns; i++) {
-      best[i] = best[i] / wide * stride + best[i] % wide;
-    }
-    map.storeFloats(band.targets(), samples, margin, stride, best);
   }
 }

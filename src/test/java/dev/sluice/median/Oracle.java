@@ -112,28 +112,50 @@ final class Oracle {
     }
     Sample best = own;
     double leastSum = Double.NaN;
-    for (Sample[] pixel : pixels) {
-      if (pixel == null) {
+    for (int i = 0; i < pixels.length; i++) {
+      if (pixels[i] == null) {
         continue;
       }
-      double sum = 0;
-      for (int x = 0; x < columns; x++) {
-        double columnSum = 0;
-        for (int y = 0; y < rows; y++) {
-          Sample[] other = pixels[y * columns + x];
-          columnSum += other == null ? 0 : distance(pixel, other);
-        }
-        sum += columnSum;
-      }
+      double sum = sum(pixels, columns, i / columns, i % columns);
       if (Double.isNaN(leastSum) || sum < leastSum) {
         leastSum = sum;
-        best = pixel[place.channel];
+        best = pixels[i][place.channel];
       }
     }
     return best;
   }
 
-  private static double distance(Sample[] a, Sample[] b) {
+  /** Of a pixel's distances: those of columns, from its own to the right, then to the left. */
+  private static double sum(Sample[][] pixels, int columns, int row, int column) {
+    double right = 0;
+    for (int x = column; x < columns; x++) {
+      right += columnSum(pixels, columns, row, column, x);
+    }
+    double left = 0;
+    for (int x = column - 1; x >= 0; x--) {
+      left += columnSum(pixels, columns, row, column, x);
+    }
+    return right + left;
+  }
+
+  /** From the pixel's own row downwards, then upwards. */
+  private static double columnSum(Sample[][] pixels, int columns, int row, int column, int x) {
+    Sample[] pixel = pixels[row * columns + column];
+    double below = 0;
+    for (int y = row; y < pixels.length / columns; y++) {
+      below += distance(pixel, pixels[y * columns + x]);
+    }
+    double above = 0;
+    for (int y = row - 1; y >= 0; y--) {
+      above += distance(pixel, pixels[y * columns + x]);
+    }
+    return below + above;
+  }
+
+  private static double distance(Sample[] a, Sample @Nullable [] b) {
+    if (b == null) {
+      return 0;
+    }
     double sum = 0;
     for (int c = 0; c < a.length; c++) {
       sum += a[c].value == b[c].value ? 0 : Math.abs(a[c].value - b[c].value);
