@@ -8,7 +8,7 @@ package dev.sluice.payload;
 final class NumberRun {
   private static final long ZEROS = 0x3030303030303030L;
 
-  /** Set in minus signs, points and slashes, less {@link #ZEROS}, and in no digit. */
+  /** Of what a word holds, set in all that is no digit, less {@link #ZEROS}. */
   private static final long NO_DIGIT = 0x1010101010101010L;
 
   private static final int POINT = '.' ^ '0';
@@ -162,13 +162,14 @@ final class NumberRun {
    * @param t the first eight of its {@code size} bytes from {@code p} on, as {@link #digits}
    */
   private long decimal(long t, int whole, int p, int size) {
+    // A digit is inside of a word, and so is what follows it up to the word's end.
     int first = (int) t & 0xFF;
     int fraction = size - whole;
     int behind = (int) (t >>> (whole << 3)) & 0xFF ^ POINT;
     // Negative where they must not be; a branch for each could not be predicted.
     int leadingZero = first - 1 & 1 - whole;
     int noFraction = (fraction - 2 | -behind) & -fraction;
-    if ((whole - 1 | FIRST_DIGITS - whole | MOST_BYTES - size | leadingZero | noFraction) < 0) {
+    if ((9 - first | FIRST_DIGITS - whole | MOST_BYTES - size | leadingZero | noFraction) < 0) {
       return -1;
     }
     long before = (1L << (whole << 3)) - 1;
