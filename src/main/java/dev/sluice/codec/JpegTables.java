@@ -22,6 +22,17 @@ final class JpegTables {
     }
   };
 
+  /** By quality and table. */
+  private static final int[][][] SCALED = new int[101][2][];
+
+  static {
+    for (int quality = 1; quality < SCALED.length; quality++) {
+      for (int id = 0; id < 2; id++) {
+        SCALED[quality][id] = scaled(id, quality);
+      }
+    }
+  }
+
   private final int[][] tables = new int[2][];
 
   /** Reads the tables of one segment; false where it is broken. */
@@ -67,12 +78,20 @@ final class JpegTables {
     if (table == null) {
       return 0;
     }
-    int scale = quality < 50 ? 5000 / quality : 200 - 2 * quality;
-    long sum = 0;
+    int[] standard = SCALED[quality][id];
+    int sum = 0;
     for (int i = 0; i < 64; i++) {
-      int standard = Math.clamp((ANNEX_K[id][i] * (long) scale + 50) / 100, 1, 255);
-      sum += Math.abs(standard - table[i]);
+      sum += Math.abs(standard[i] - table[i]);
     }
     return sum;
+  }
+
+  private static int[] scaled(int id, int quality) {
+    int scale = quality < 50 ? 5000 / quality : 200 - 2 * quality;
+    int[] table = new int[64];
+    for (int i = 0; i < table.length; i++) {
+      table[i] = Math.clamp((ANNEX_K[id][i] * (long) scale + 50) / 100, 1, 255);
+    }
+    return table;
   }
 }

@@ -55,7 +55,7 @@ final class NestedArrayReader {
     this.scanner =
         new NumberScanner(cursor.bytes, cursor.start, cursor.limit, config.maxNumberLength());
     this.numbers = numbers;
-    this.run = new NumberRun(cursor.bytes, cursor.limit, numbers, scanner);
+    this.run = new NumberRun(cursor.bytes, cursor.at, cursor.limit, numbers, scanner);
     this.lengths = new int[config.maxDepth()];
     this.counts = new int[config.maxDepth()];
     Arrays.fill(lengths, -1);

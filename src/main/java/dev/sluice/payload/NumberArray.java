@@ -13,14 +13,14 @@ import java.util.function.IntFunction;
 final class NumberArray {
   static final VarHandle DOUBLE =
       MethodHandles.byteArrayViewVarHandle(double[].class, ByteOrder.LITTLE_ENDIAN);
-  private static final VarHandle INT =
+  static final VarHandle INT =
       MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
 
   private final IntFunction<byte[]> room;
   private final boolean single;
   private byte[] values;
 
-  /** Eight bytes of each number: where it starts, its digits before the point, its length. */
+  /** Eight bytes of each number: where it starts, and its length. */
   private byte[] spans;
 
   private int count;
@@ -69,7 +69,7 @@ final class NumberArray {
   /** Adds a number that is spelt from {@code start} to {@code end}. */
   void add(double value, int start, int end) {
     reserve();
-    TextSink.LONG.set(spans, Long.BYTES * count, span(start, 0, end - start));
+    TextSink.LONG.set(spans, Long.BYTES * count, span(start, end - start));
     set(
         count++,
         single ? Float.floatToRawIntBits((float) value) : Double.doubleToRawLongBits(value));
@@ -84,12 +84,8 @@ final class NumberArray {
     }
   }
 
-  /**
-   * @param whole digits before the point, as far as they are of use to anybody
-   * @param length below 2^24
-   */
-  static long span(int start, int whole, int length) {
-    return (long) length << 40 | (long) whole << 32 | start;
+  static long span(int start, int length) {
+    return (long) length << 32 | start;
   }
 
   int count() {
@@ -137,14 +133,9 @@ final class NumberArray {
     return (int) span(i);
   }
 
-  /** Digits before the point. */
-  int whole(int i) {
-    return (int) (span(i) >>> 32) & 0xFF;
-  }
-
   /** Bytes of the spelling. */
   int length(int i) {
-    return (int) (span(i) >>> 40);
+    return (int) (span(i) >>> 32);
   }
 
   int end(int i) {

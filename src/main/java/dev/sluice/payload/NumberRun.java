@@ -2,62 +2,73 @@ package dev.sluice.payload;
 
 /**
  * Reads runs of JSON numbers of the usual spellings: a sign or none, at most seven digits, a point,
- * more digits. First all of them are told apart, then their values are computed: where a number
- * ends does not wait for what it is worth, so that a processor works at several at once. Not
- * thread-safe.
+ * more digits, at most 24 bytes behind the sign. As {@link NumberEnds} tells beforehand where they
+ * end, a processor works at several at once. Not thread-safe.
  */
 final class NumberRun {
-  /** The furthest that is read from a number's first byte. */
-  private static final int REACH = 40;
-
-  /** So many are told apart before their values are computed. */
-  private static final int BATCH = 512;
-
   private static final long ZEROS = 0x3030303030303030L;
+
+  /** Of what a word holds, set in all that is no digit, less {@link #ZEROS}. */
+  private static final long NO_DIGIT = 0x1010101010101010L;
+
+  private static final int POINT = '.' ^ '0';
+
+  /** Of the first eight bytes, one is the point. */
+  private static final int FIRST_DIGITS = 7;
+
+  private static final int MOST_BYTES = 24;
 
   /** Digits that fit a positive long whatever they are. */
   private static final int MOST_DIGITS = 18;
 
-  /** Digits behind the point that a float is made of. */
-  private static final int FLOAT_PLACES = 16;
-
-  /** With so many digits, more of them move a value by less than 1e-13 of it. */
-  private static final long ENOUGH = 10_000_000_000_000L;
-
   /** The part of a double that a float lacks. */
   private static final int LOST_BITS = 0x1FFF_FFFF;
 
-  /** Ulps of a double that a value may be off: 1e-13 of it, and the errors of two products. */
-  private static final int OFF = 1024;
+  /** Ulps of a double that a value may be off: the errors of a conversion and two products. */
+  private static final int OFF = 8;
 
-  private static final long[] TENS = new long[MOST_DIGITS + 1];
+  private static final int SIGN = 1 << 31;
+
+  /** So many are told apart before their values are computed. */
+  private static final int BATCH = 256;
+
+  private static final long[] TENS = new long[32];
 
   /** 10^-i, to half an ulp. */
-  private static final double[] TENTHS = new double[MOST_DIGITS + 1];
+  private static final double[] TENTHS = new double[32];
 
   static {
     long ten = 1;
-    for (int i = 0; i < TENS.length; i++) {
+    for (int i = 0; i <= MOST_DIGITS; i++) {
       TENS[i] = ten;
-      TENTHS[i] = Double.parseDouble("1e-" + i);
       ten *= 10;
+    }
+    for (int i = 0; i < TENTHS.length; i++) {
+      TENTHS[i] = Double.parseDouble("1e-" + i);
     }
   }
 
   private final byte[] b;
-  private final int last;
   private final NumberArray numbers;
   private final NumberScanner scanner;
+  private final NumberEnds words;
+
+  /** All digits of each number of a batch as a whole number. */
+  private final long[] decimals = new long[BATCH];
+
+  /** Of these digits behind the point; the sign in the topmost bit. */
+  private final int[] places = new int[BATCH];
 
   /**
+   * @param start of the text
    * @param limit the end of what there is to read
    * @param scanner for the values that take exact arithmetic
    */
-  NumberRun(byte[] bytes, int limit, NumberArray numbers, NumberScanner scanner) {
+  NumberRun(byte[] bytes, int start, int limit, NumberArray numbers, NumberScanner scanner) {
     this.b = bytes;
-    this.last = limit - REACH;
     this.numbers = numbers;
     this.scanner = scanner;
+    this.words = new NumberEnds(bytes, start, limit);
   }
 
   /**
@@ -70,148 +81,126 @@ final class NumberRun {
   int read(int first, int most) throws PayloadException {
     numbers.reserve();
     int from = numbers.count();
-    int to = tellApart(first, Math.min(most, BATCH));
+    int word = words.find(first);
+    int full = Math.min(Math.min(most, BATCH), numbers.capacity() - from);
+    int to = tellApart(first, word, Math.min(full, words.count() - word));
     if (numbers.single()) {
-      floats(from, numbers.count());
+      floats(from, numbers.count() - from);
     } else {
-      doubles(from, numbers.count());
+      doubles(from, numbers.count() - from);
     }
     return to;
   }
 
-  private int tellApart(int first, int most) {
+  private int tellApart(int first, int firstWord, int most) {
+    int[] ends = words.ends();
     byte[] spans = numbers.spans();
-    int n = numbers.count();
-    int full = Math.min(numbers.capacity(), n + most);
+    int from = numbers.count();
     int start = first;
     int end = first;
-    while (n < full && start <= last) {
-      long x = word(start);
-      long others = others(x);
-      int minus = (int) (others >>> 7) & 1;
-      others >>>= minus << 3;
-      int whole = Long.numberOfTrailingZeros(others) >>> 3;
-      // No branch that depends on a sign or on a count of digits: they cannot be predicted.
-      int digit = (int) (x >>> (minus << 3)) & 0xFF;
-      boolean noSign = (((int) x ^ '-') & 0xFF & -minus) != 0;
-      boolean leadingZero = (((digit ^ '0') - 1) & (1 - whole)) < 0;
-      if (noSign | leadingZero | whole == 0 | minus + whole > 7) {
+    int n = 0;
+    int c = ',';
+    while (n < most && c == ',') {
+      int to = ends[firstWord + n];
+      int minus = (((b[start] ^ '-') & 0xFF) - 1) >>> 31;
+      int size = to - start - minus;
+      long t = digits(start + minus);
+      int whole = whole(t, size);
+      long w = decimal(t, whole, start + minus, size);
+      c = b[to];
+      if (w < 0 || (c != ',' && (c | 0x20) == 'e')) {
         break;
       }
-      int length = minus + whole;
-      int c = (int) (x >>> (length << 3)) & 0xFF;
-      if (c == '.') {
-        int places = -1 - length;
-        long rest = others & (others - 1);
-        if (rest != 0) {
-          length = minus;
-        } else {
-          length = 8;
-          rest = others(word(start + 8));
-          if (rest == 0) {
-            length = 16;
-            rest = others(word(start + 16));
-          }
-        }
-        length += Long.numberOfTrailingZeros(rest) >>> 3;
-        c = b[start + length];
-        if (places + length == 0 | rest == 0) {
-          break;
-        }
-      }
-      if ((c | 0x20) == 'e') {
-        break;
-      }
-      TextSink.LONG.set(spans, Long.BYTES * n, NumberArray.span(start, whole, length));
+      decimals[n] = w;
+      places[n] = Math.max(size - whole - 1, 0) | minus << 31;
+      TextSink.LONG.set(spans, Long.BYTES * (from + n), NumberArray.span(start, to - start));
       n++;
-      end = start + length;
-      if (c != ',') {
-        break;
-      }
-      start = b[end + 1] == ' ' ? end + 2 : end + 1;
+      end = to;
+      start = b[to + 1] == ' ' ? to + 2 : to + 1;
     }
-    numbers.count(n);
+    numbers.count(from + n);
     return end;
   }
 
-  private void floats(int from, int to) throws PayloadException {
-    for (int i = from; i < to; i++) {
-      int start = numbers.start(i);
-      int minus = b[start] == '-' ? 1 : 0;
-      int p = start + minus;
-      int whole = numbers.whole(i);
-      int spelt = Math.max(numbers.length(i) - minus - whole - 1, 0);
-      int places = Math.min(spelt, FLOAT_PLACES);
-      long w = digits(word(p), whole);
-      int q = p + whole + 1;
-      if (places > 8) {
-        w = w * TENS[8] + digits(word(q), 8);
-        w = w * TENS[places - 8] + digits(word(q + 8), places - 8);
-      } else if (places > 0) {
-        w = w * TENS[places] + digits(word(q), places);
-      }
-      double magnitude = w * TENTHS[places];
+  private void floats(int from, int count) throws PayloadException {
+    byte[] values = numbers.values();
+    for (int i = 0; i < count; i++) {
+      double magnitude = decimals[i] * TENTHS[places[i] & 31];
       int lost = (int) Double.doubleToRawLongBits(magnitude) & LOST_BITS;
-      boolean close = Integer.compareUnsigned(lost - (0x1000_0000 - OFF), 2 * OFF) <= 0;
-      boolean cut = (FLOAT_PLACES - spelt & w - ENOUGH) < 0;
-      if ((close & places > 0) | cut | whole + places > MOST_DIGITS) {
-        numbers.set(i, Float.floatToRawIntBits(scanner.floatValue(start, scanner.scan(start))));
-      } else {
-        numbers.set(i, Float.floatToRawIntBits((float) magnitude) | minus << 31);
+      int bits = Float.floatToRawIntBits((float) magnitude) | places[i] & SIGN;
+      if (Integer.compareUnsigned(lost - (0x1000_0000 - OFF), 2 * OFF) <= 0) {
+        int start = numbers.start(from + i);
+        bits = Float.floatToRawIntBits(scanner.floatValue(start, scanner.scan(start)));
       }
+      NumberArray.INT.set(values, Float.BYTES * (from + i), bits);
     }
   }
 
-  private void doubles(int from, int to) throws PayloadException {
-    for (int i = from; i < to; i++) {
-      int start = numbers.start(i);
-      int minus = b[start] == '-' ? 1 : 0;
-      int p = start + minus;
-      int whole = numbers.whole(i);
-      int places = Math.max(numbers.length(i) - minus - whole - 1, 0);
-      long w = digits(word(p), whole);
-      int digits = places + (w == 0 ? 0 : whole);
-      int q = p + whole + 1;
-      double magnitude;
-      if (digits > MOST_DIGITS) {
-        magnitude = Math.abs(scanner.doubleValue(start, scanner.scan(start)));
-      } else {
-        if (places > 8) {
-          int second = Math.min(places - 8, 8);
-          int third = Math.max(places - 16, 0);
-          w = w * TENS[8] + digits(word(q), 8);
-          w = w * TENS[second] + digits(word(q + 8), second);
-          w = w * TENS[third] + digitsOrNone(word(q + 16), third);
-        } else if (places > 0) {
-          w = w * TENS[places] + digits(word(q), places);
-        }
-        magnitude = DecimalToBinary.toDouble(w, -places);
-      }
-      numbers.set(i, Double.doubleToRawLongBits(magnitude) | (long) minus << 63);
+  private void doubles(int from, int count) {
+    byte[] values = numbers.values();
+    for (int i = 0; i < count; i++) {
+      double magnitude = DecimalToBinary.toDouble(decimals[i], -(places[i] & 31));
+      long sign = (long) (places[i] & SIGN) << 32;
+      long bits = Double.doubleToRawLongBits(magnitude) | sign;
+      TextSink.LONG.set(values, Double.BYTES * (from + i), bits);
     }
   }
 
-  private long word(int at) {
-    return (long) TextSink.LONG.get(b, at);
+  /** Eight bytes, less what a digit is more than its value. */
+  private long digits(int at) {
+    return (long) TextSink.LONG.get(b, at) ^ ZEROS;
   }
 
-  /** The top bit of byte i tells whether it is no digit; right up to the first one beyond ASCII. */
-  private static long others(long x) {
-    long t = x ^ ZEROS;
-    return ((t + 0x7676767676767676L) | t) & 0x8080808080808080L;
+  /** How many digits come first of a word of so many bytes. */
+  private static int whole(long t, int size) {
+    return Math.min(Long.numberOfTrailingZeros(t & NO_DIGIT) >>> 3, size);
   }
 
-  /** The number that the first {@code count} digits spell, 1 to 8 of them. */
-  private static long digits(long x, int count) {
-    return value((x ^ ZEROS) << (64 - 8 * count));
+  /**
+   * All digits of a number as a whole number, or a negative one where it is spelt in another way.
+   *
+   * @param t the first eight of its {@code size} bytes from {@code p} on, as {@link #digits}
+   */
+  private long decimal(long t, int whole, int p, int size) {
+    // A digit is inside of a word, and so is what follows it up to the word's end.
+    int first = (int) t & 0xFF;
+    int fraction = size - whole;
+    int behind = (int) (t >>> (whole << 3)) & 0xFF ^ POINT;
+    // Negative where they must not be; a branch for each could not be predicted.
+    int leadingZero = first - 1 & 1 - whole;
+    int noFraction = (fraction - 2 | -behind) & -fraction;
+    if ((9 - first | FIRST_DIGITS - whole | MOST_BYTES - size | leadingZero | noFraction) < 0) {
+      return -1;
+    }
+    long before = (1L << (whole << 3)) - 1;
+    long joined = t & before | t >>> 8 & ~before;
+    if (size <= Long.BYTES) {
+      int point = -fraction >>> 31;
+      long all = joined << (64 - 8 * (size - point));
+      return (all & NO_DIGIT) == 0 ? value(all) : -1;
+    }
+    return longer(joined << 8, p + 8, size - 8);
   }
 
-  /** As {@link #digits}, and 0 for none. */
-  private static long digitsOrNone(long x, int count) {
-    int half = 4 * (8 - count);
-    return value((x ^ ZEROS) << half << half);
+  /**
+   * @param head seven digits
+   * @param count of bytes from {@code p} on, 1 to 16
+   */
+  private long longer(long head, int p, int count) {
+    long second = digits(p);
+    if (count <= Long.BYTES) {
+      second <<= 64 - 8 * count;
+      boolean usual = ((head | second) & NO_DIGIT) == 0;
+      return usual ? value(head) * TENS[count & 31] + value(second) : -1;
+    }
+    int more = count - 8;
+    long third = digits(p + 8) << (64 - 8 * more);
+    long w = value(head) * TENS[8] + value(second);
+    boolean usual = ((head | second | third) & NO_DIGIT) == 0 & w < TENS[MOST_DIGITS - more & 31];
+    return usual ? w * TENS[more & 31] + value(third) : -1;
   }
 
+  /** The number that eight digits spell. */
   private static long value(long digits) {
     long t = digits * 10 + (digits >>> 8);
     long odd = (t & 0x000000FF000000FFL) * 0x000F424000000064L;

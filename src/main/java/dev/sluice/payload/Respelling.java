@@ -67,7 +67,9 @@ final class Respelling {
     if (numbers.values() == cleaned.data()) {
       throw new IllegalArgumentException("cleaned in place: the spelling of the numbers is lost");
     }
-    TextSink out = new TextSink(text.remaining() + text.remaining() / 32 + 64, numbers.room());
+    int atOnce = Math.min(TwinSearch.BATCH, numbers.count()) * TextSink.MOST_OF_BOTH;
+    int expected = text.remaining() + text.remaining() / 32 + atOnce;
+    TextSink out = new TextSink(expected, numbers.room());
     int written = text.position();
     for (int from = 0; from < numbers.count(); from += TwinSearch.BATCH) {
       if (from % CLOCK_INTERVAL == 0) {
@@ -79,32 +81,35 @@ final class Respelling {
     return List.of(out.buffer());
   }
 
-  /** The numbers of one batch that changed, and the text up to the last of them. */
+  /** The numbers of one batch, and the text up to the last of them. */
   private int write(TextSink out, int before, int from, Raster cleaned) throws PayloadException {
-    byte[] body = text.array();
     int to = Math.min(from + TwinSearch.BATCH, numbers.count());
     int[] found = twins.find(from, to, cleaned);
     int written = before;
-    for (int i = from; i < to; i++) {
-      int twin = found[i - from];
-      if (twin == i) {
-        continue;
+    int i = from;
+    while (i < to) {
+      i += out.copy(text.array(), written, numbers.spans(), i, found, i - from, to - i);
+      written = i == from ? before : numbers.end(i - 1);
+      if (i < to) {
+        write(out, written, i, found[i - from], cleaned);
+        written = numbers.end(i++);
       }
-      long wanted = numbers.bits(cleaned.data(), cleaned.offset(), i);
-      if (twin < 0 || !repeatable(twin)) {
-        twin = elsewhere(i, wanted);
-      }
-      // What stayed the same since the last one that did not is copied with what is between.
-      int gap = numbers.start(i) - written;
-      if (twin < 0) {
-        out.copy(body, written, gap);
-        spell(out, wanted);
-      } else {
-        out.copy(body, written, gap, numbers.start(twin), numbers.length(twin));
-      }
-      written = numbers.end(i);
     }
     return written;
+  }
+
+  /** One number that has no twin nearby, or is long, or what is before it is. */
+  private void write(TextSink out, int written, int i, int near, Raster cleaned)
+      throws PayloadException {
+    byte[] body = text.array();
+    long wanted = numbers.bits(cleaned.data(), cleaned.offset(), i);
+    int twin = near == i || near >= 0 && repeatable(near) ? near : elsewhere(i, wanted);
+    out.copy(body, written, numbers.start(i) - written);
+    if (twin < 0) {
+      spell(out, wanted);
+    } else {
+      out.copy(body, numbers.start(twin), numbers.length(twin));
+    }
   }
 
   private void spell(TextSink out, long bits) throws PayloadException {

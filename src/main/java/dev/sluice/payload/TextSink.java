@@ -18,6 +18,9 @@ final class TextSink {
   /** What is this short is copied as if it were this long, where there is room behind it. */
   private static final int SHORT = 24;
 
+  /** A number and the text before it where both are short. */
+  static final int MOST_OF_BOTH = SHORT + Long.BYTES;
+
   private static final int SLACK = SHORT;
 
   private final IntFunction<byte[]> room;
@@ -52,21 +55,48 @@ final class TextSink {
     length += count;
   }
 
-  /** Copies the text of a gap, which is short as a rule, and that of a number. */
-  void copy(byte[] source, int gapFrom, int gap, int from, int count) {
-    int far = Math.max(gapFrom, from);
-    if (gap > Long.BYTES || count > SHORT || far + SHORT > source.length) {
-      copy(source, gapFrom, gap);
-      copy(source, from, count);
-      return;
+  /**
+   * Copies numbers, each with the text before it, as long as both are short. No branch depends on
+   * which number is copied, for that cannot be predicted.
+   *
+   * @param from where the text before the first of them starts
+   * @param spans as {@link NumberArray} has them
+   * @param first of the numbers that are replaced
+   * @param chosen from place {@code at} on, which number each of them becomes
+   * @return how many of {@code most} were copied: up to the first that becomes a negative one, or
+   *     where a text is long
+   */
+  int copy(byte[] source, int from, byte[] spans, int first, int[] chosen, int at, int most) {
+    reserve(most * MOST_OF_BOTH);
+    byte[] target = bytes;
+    int last = source.length - SHORT;
+    int to = length;
+    int gapFrom = from;
+    int i = 0;
+    for (; i < most; i++) {
+      int other = chosen[at + i];
+      if (other < 0) {
+        break;
+      }
+      long own = (long) LONG.get(spans, Long.BYTES * (first + i));
+      long span = (long) LONG.get(spans, Long.BYTES * other);
+      int start = (int) own;
+      int gap = start - gapFrom;
+      int spelt = (int) span;
+      int count = (int) (span >>> 32);
+      if ((last - start | last - spelt | Long.BYTES - gap | SHORT - count) < 0) {
+        break;
+      }
+      LONG.set(target, to, (long) LONG.get(source, gapFrom));
+      to += gap;
+      LONG.set(target, to, (long) LONG.get(source, spelt));
+      LONG.set(target, to + 8, (long) LONG.get(source, spelt + 8));
+      LONG.set(target, to + 16, (long) LONG.get(source, spelt + 16));
+      to += count;
+      gapFrom = start + (int) (own >>> 32);
     }
-    reserve(gap + count);
-    LONG.set(bytes, length, (long) LONG.get(source, gapFrom));
-    int at = length + gap;
-    LONG.set(bytes, at, (long) LONG.get(source, from));
-    LONG.set(bytes, at + 8, (long) LONG.get(source, from + 8));
-    LONG.set(bytes, at + 16, (long) LONG.get(source, from + 16));
-    length = at + count;
+    length = to;
+    return i;
   }
 
   void put(char c) {
