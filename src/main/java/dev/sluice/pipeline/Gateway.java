@@ -103,8 +103,12 @@ public final class Gateway {
       Exchange staged = new Exchange(observer, TwoStages.PROTOCOL, request.headers());
       return staged.tell(() -> stages.tell(request, route.get(), model, staged));
     }
-    Optional<Protocol> known = request.protocol(protocols);
-    Protocol protocol = request.declaredLength() == 0 ? null : known.orElse(null);
+    boolean bodiless = request.declaredLength() == 0;
+    Optional<Protocol> known =
+        bodiless && request.target().indexOf('?') < 0
+            ? Optional.empty() // whoever would read it finds nothing
+            : request.protocol(protocols);
+    Protocol protocol = bodiless ? null : known.orElse(null);
     Exchange exchange =
         new Exchange(observer, protocol == null ? PASSED : protocol.id(), request.headers());
     return exchange.tell(
