@@ -22,12 +22,13 @@ import org.springframework.stereotype.Component;
 final class Turns implements Executor {
   private static final int CARRIERS = Runtime.getRuntime().availableProcessors();
 
-  /** To be woken from a pause costs some ten microseconds. */
-  private static final long PAUSE_EVERY_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
+  /** To leave a carrier and be woken costs some ten microseconds. */
+  private static final long LEAVE_EVERY_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
   private final Queue<Runnable> waiting = new ConcurrentLinkedQueue<>();
   private final AtomicInteger served = new AtomicInteger();
-  private final AtomicLong lastPause = new AtomicLong(System.nanoTime());
+  private final AtomicLong lastLeave = new AtomicLong(System.nanoTime());
+  private final AtomicInteger leaving = new AtomicInteger();
 
   /** Serves what a connection has to say. */
   @Override
@@ -38,13 +39,13 @@ final class Turns implements Executor {
 
   /**
    * Lets the others go first; to be called behind an answer. Connections that came meanwhile are
-   * taken into the queue of this carrier, ahead of the caller. Now and then the caller leaves its
-   * carrier altogether: whom the JDK wakes (its poller of sockets, timers) waits in yet other
-   * queues.
+   * taken into the queue of this carrier, ahead of the caller. Now and then all leave their carriers
+   * altogether, whose queues run empty then: whom the JDK wakes (its poller of sockets, timers)
+   * waits in yet other queues.
    */
   @SuppressWarnings("ThreadPriorityCheck")
   void pass() {
-    if (served.get() > CARRIERS && pauseIsDue()) {
+    if (served.get() > CARRIERS && leaves()) {
       LockSupport.parkNanos(1);
       return;
     }
@@ -54,10 +55,14 @@ final class Turns implements Executor {
     Thread.yield();
   }
 
-  private boolean pauseIsDue() {
-    long last = lastPause.get();
+  /** About once for each connection that is served, each time it is due. */
+  private boolean leaves() {
+    long last = lastLeave.get();
     long now = System.nanoTime();
-    return now - last > PAUSE_EVERY_NANOS && lastPause.compareAndSet(last, now);
+    if (now - last > LEAVE_EVERY_NANOS && lastLeave.compareAndSet(last, now)) {
+      leaving.set(served.get());
+    }
+    return leaving.get() > 0 && leaving.getAndDecrement() > 0;
   }
 
   private void start() {
