@@ -80,8 +80,7 @@ public final class Limiter {
       rejected.increment();
       return Optional.empty();
     }
-    return Optional.of(
-        new Permit(Deadline.in(config.timeout()), compute, total, false, admitted));
+    return Optional.of(new Permit(Deadline.in(config.timeout()), compute, total, false, admitted));
   }
 
   /**

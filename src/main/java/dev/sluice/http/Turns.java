@@ -14,9 +14,9 @@ import org.springframework.stereotype.Component;
  *
  * <p>The container goes on with the next request of a connection on the thread of the last one, as
  * long as there is one; and where client and service share processors it is there at once. Virtual
- * threads are not preempted, and a processor's carrier looks for threads elsewhere only when its own
- * queue is empty: a few busy connections would keep all carriers, and others wait for a tenth of a
- * second and more.
+ * threads are not preempted, and a processor's carrier looks for threads elsewhere only when its
+ * own queue is empty: a few busy connections would keep all carriers, and others wait for a tenth
+ * of a second and more.
  */
 @Component
 final class Turns implements Executor {
@@ -39,9 +39,9 @@ final class Turns implements Executor {
 
   /**
    * Lets the others go first; to be called behind an answer. Connections that came meanwhile are
-   * taken into the queue of this carrier, ahead of the caller. Now and then all leave their carriers
-   * altogether, whose queues run empty then: whom the JDK wakes (its poller of sockets, timers)
-   * waits in yet other queues.
+   * taken into the queue of this carrier, ahead of the caller. Now and then all leave their
+   * carriers altogether, whose queues run empty then: whom the JDK wakes (its poller of sockets,
+   * timers) waits in yet other queues.
    */
   @SuppressWarnings("ThreadPriorityCheck")
   void pass() {

@@ -78,8 +78,7 @@ public final class Explainer {
     if (protocol.isPresent() && !BodyReader.undoes(request.contentEncoding())) {
       return bypassed(request, protocol.get().id());
     }
-    ByteBuffer body =
-        reception.receive(request, permit, exchange);
+    ByteBuffer body = reception.receive(request, permit, exchange);
     if (protocol.isEmpty() || !body.hasRemaining()) {
       return unread(request, protocol.map(Protocol::id), body);
     }

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * slowly holds no place that others could compute in. Thread-safe.
  *
  * <p>Such bodies are bounded by what the buffers let them claim. One that goes over that, and one
- * that comes while the line at the gate is long, takes its place first: what will probably be turned
- * away is turned away unread.
+ * that comes while the line at the gate is long, takes its place first: what will probably be
+ * turned away is turned away unread.
  */
 final class Reception {
   private final BodyReader reader;
