@@ -45,24 +45,31 @@ final class Turns implements Executor {
    */
   @SuppressWarnings("ThreadPriorityCheck")
   void pass() {
-    if (served.get() > CARRIERS && leaves()) {
-      LockSupport.parkNanos(1);
-      return;
-    }
     for (int i = waiting.size(); i > 0; i--) {
       start();
     }
-    Thread.yield();
+    if (leaves()) {
+      LockSupport.parkNanos(1);
+    } else {
+      Thread.yield();
+    }
   }
 
   /** About once for each connection that is served, each time it is due. */
   private boolean leaves() {
-    long last = lastLeave.get();
+    if (served.get() <= CARRIERS) {
+      return false;
+    }
     long now = System.nanoTime();
+    if (leaving.get() > 0) {
+      lastLeave.set(now);
+      return leaving.getAndDecrement() > 0;
+    }
+    long last = lastLeave.get();
     if (now - last > LEAVE_EVERY_NANOS && lastLeave.compareAndSet(last, now)) {
       leaving.set(served.get());
     }
-    return leaving.get() > 0 && leaving.getAndDecrement() > 0;
+    return false;
   }
 
   private void start() {
