@@ -6,12 +6,11 @@ import java.time.Duration;
  * How much may be in flight.
  *
  * <p>A request passes two gates. The <em>total</em> gate counts every request from its first byte
- * until its answer is written, those that wait for the model server included: it bounds memory. The
- * <em>compute</em> gate counts those that are read, filtered and written, and is left before the
- * request is forwarded: it bounds the processors and the bodies that are received at once.
+ * until its answer is written, those whose body arrives or that wait for the model server included.
+ * The <em>compute</em> gate counts those that are parsed, filtered and written, and is left before
+ * the request is forwarded: it bounds the processors, and memory.
  *
- * @param compute requests that read, filter and write at once; 0 for four times the processors
- *     (twice as many as can run, so that reading from the network overlaps with filtering), at
+ * @param compute requests that parse, filter and write at once; 0 for four times the processors, at
  *     least 8, but no more than one for 24 MiB of heap
  * @param total requests in flight, at least {@code compute}; 0 for sixteen times {@code compute},
  *     so that a model server may take fifteen times longer than the filter before requests are

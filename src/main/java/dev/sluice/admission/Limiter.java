@@ -52,8 +52,9 @@ public final class Limiter {
       rejected.increment();
       return Optional.empty();
     }
-    admitted.increment();
-    return Optional.of(new Permit(deadline, compute, total, true));
+    Permit permit = new Permit(deadline, compute, total, true, admitted);
+    permit.admit();
+    return Optional.of(permit);
   }
 
   /**
@@ -63,12 +64,23 @@ public final class Limiter {
    * @return empty when the request must be rejected; nothing need be given back then
    */
   public Optional<Permit> tryAcquirePassing() {
+    Optional<Permit> permit = tryEnter();
+    permit.ifPresent(Permit::admit);
+    return permit;
+  }
+
+  /**
+   * A permit for one request that arrives now and has nothing to compute yet: it passes the total
+   * gate alone. Whether it is admitted shows at {@link #tryCompute}, or at its end.
+   *
+   * @return empty when the request must be rejected; nothing need be given back then
+   */
+  public Optional<Permit> tryEnter() {
     if (!total.tryAcquire()) {
       rejected.increment();
       return Optional.empty();
     }
-    admitted.increment();
-    return Optional.of(new Permit(Deadline.in(config.timeout()), compute, total, false));
+    return Optional.of(new Permit(Deadline.in(config.timeout()), compute, total, false, admitted));
   }
 
   /**
@@ -77,7 +89,14 @@ public final class Limiter {
    * @return false when none is free in time, or the permit is closed; it stays as it was
    */
   public boolean tryCompute(Permit permit) {
-    return permit.computes() || (awaitCompute(permit.deadline()) && permit.takeCompute());
+    if (permit.computes() || (awaitCompute(permit.deadline()) && permit.takeCompute())) {
+      permit.admit();
+      return true;
+    }
+    if (permit.reject()) {
+      rejected.increment();
+    }
+    return false;
   }
 
   private boolean awaitCompute(Deadline deadline) {
@@ -104,12 +123,17 @@ public final class Limiter {
     return config.total();
   }
 
-  /** Requests that read, filter or write at this moment. */
+  /** Whether as many wait at the compute gate as may be past it: a newcomer is in for a wait. */
+  public boolean crowded() {
+    return compute.hasQueuedThreads() && compute.getQueueLength() >= config.compute();
+  }
+
+  /** Requests that parse, filter or write at this moment. */
   public int computing() {
     return config.compute() - compute.availablePermits();
   }
 
-  /** Most requests that read, filter or write. */
+  /** Most requests that parse, filter or write. */
   public int computeLimit() {
     return config.compute();
   }

@@ -2,6 +2,7 @@ package dev.sluice.admission;
 
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * The right of one request to be in flight, and until {@link #releaseCompute()} to use the
@@ -13,11 +14,22 @@ public final class Permit implements AutoCloseable {
   private final Semaphore total;
   private final AtomicBoolean computeHeld;
   private final AtomicBoolean totalHeld = new AtomicBoolean(true);
+  private final LongAdder admitted;
+  private final AtomicBoolean counted = new AtomicBoolean();
 
-  Permit(Deadline deadline, Semaphore compute, Semaphore total, boolean computeHeld) {
+  /**
+   * @param admitted counts it once it is admitted
+   */
+  Permit(
+      Deadline deadline,
+      Semaphore compute,
+      Semaphore total,
+      boolean computeHeld,
+      LongAdder admitted) {
     this.deadline = deadline;
     this.compute = compute;
     this.total = total;
+    this.admitted = admitted;
     this.computeHeld = new AtomicBoolean(computeHeld);
   }
 
@@ -55,12 +67,27 @@ public final class Permit implements AutoCloseable {
     return computes();
   }
 
-  /** Gives back what is still held. */
+  /** Counts it as admitted, unless it was counted before. */
+  void admit() {
+    if (counted.compareAndSet(false, true)) {
+      admitted.increment();
+    }
+  }
+
+  /**
+   * @return whether it is to be counted as rejected, which then is for the caller to do
+   */
+  boolean reject() {
+    return counted.compareAndSet(false, true);
+  }
+
+  /** Gives back what is still held; who was not rejected was admitted. */
   @Override
   public void close() {
     boolean first = totalHeld.compareAndSet(true, false);
     releaseCompute();
     if (first) {
+      admit();
       total.release();
     }
   }

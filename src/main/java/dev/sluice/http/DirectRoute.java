@@ -22,9 +22,11 @@ final class DirectRoute extends HttpFilter {
   private static final long serialVersionUID = 1L;
 
   private final transient FilterApi controller;
+  private final transient Turns turns;
 
-  DirectRoute(FilterApi controller) {
+  DirectRoute(FilterApi controller, Turns turns) {
     this.controller = controller;
+    this.turns = turns;
   }
 
   @Override
@@ -33,7 +35,7 @@ final class DirectRoute extends HttpFilter {
       throws IOException, ServletException {
     if ("/v1/filter".equals(request.getRequestURI()) && "POST".equals(request.getMethod())) {
       controller.filter(request, response);
-      Turns.pass();
+      turns.pass();
     } else {
       chain.doFilter(request, response);
     }

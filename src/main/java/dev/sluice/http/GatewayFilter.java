@@ -37,9 +37,16 @@ final class GatewayFilter extends HttpFilter {
   private final transient Gateway gateway;
   private final transient KserveProbes probes;
   private final transient OutcomeRenderer renderer;
+  private final transient Turns turns;
   private final ForwardedHeaders forwarded;
 
-  GatewayFilter(Gateway gateway, KserveProbes probes, OutcomeRenderer renderer, HttpConfig config) {
+  GatewayFilter(
+      Gateway gateway,
+      KserveProbes probes,
+      OutcomeRenderer renderer,
+      Turns turns,
+      HttpConfig config) {
+    this.turns = turns;
     this.probes = probes;
     this.gateway = gateway;
     this.renderer = renderer;
@@ -66,7 +73,7 @@ final class GatewayFilter extends HttpFilter {
         renderer.render(outcome, Dialect.of(path), request, response);
       }
     }
-    Turns.pass();
+    turns.pass();
   }
 
   private static boolean own(String path) {

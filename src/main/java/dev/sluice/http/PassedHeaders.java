@@ -60,8 +60,12 @@ final class PassedHeaders {
 
   /** All codings of the body as one list, in order; null without any. */
   static @Nullable String contentEncoding(HttpServletRequest request) {
+    Enumeration<String> values = request.getHeaders(HttpHeaders.CONTENT_ENCODING);
+    if (!values.hasMoreElements()) {
+      return null;
+    }
     String all =
-        Collections.list(request.getHeaders(HttpHeaders.CONTENT_ENCODING)).stream()
+        Collections.list(values).stream()
             .filter(value -> !value.isBlank())
             .collect(Collectors.joining(", "));
     return all.isEmpty() ? null : all;

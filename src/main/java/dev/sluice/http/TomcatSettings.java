@@ -4,6 +4,7 @@ import java.util.List;
 import org.apache.catalina.core.StandardHost;
 import org.apache.coyote.ContinueResponseTiming;
 import org.apache.coyote.http11.AbstractHttp11Protocol;
+import org.apache.tomcat.util.threads.VirtualThreadExecutor;
 import org.springframework.boot.tomcat.ConfigurableTomcatWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.stereotype.Component;
@@ -22,9 +23,11 @@ final class TomcatSettings
   private static final int MOST_BUFFER = 32 << 10;
 
   private final List<String> trailers;
+  private final Turns turns;
 
-  TomcatSettings(HttpConfig config) {
+  TomcatSettings(HttpConfig config, Turns turns) {
     this.trailers = config.trailers();
+    this.turns = turns;
   }
 
   /** A client that asks first (Expect: 100-continue) sends its body only once it is admitted. */
@@ -42,6 +45,9 @@ final class TomcatSettings
           connector.setEncodedSolidusHandling(PASS);
           connector.setEncodedReverseSolidusHandling(PASS);
           if (connector.getProtocolHandler() instanceof AbstractHttp11Protocol<?> http) {
+            if (http.getExecutor() instanceof VirtualThreadExecutor) {
+              http.setExecutor(turns);
+            }
             http.setContinueResponseTiming(ContinueResponseTiming.ON_REQUEST_BODY_READ.toString());
             http.setAllowedTrailerHeaders(String.join(",", trailers));
             http.setRelaxedPathChars(RELAXED);

@@ -23,10 +23,11 @@ public final class BodyBuffers {
 
   private final long pooledLimit;
   private final AtomicLong pooled = new AtomicLong();
+  private final AtomicLong claimed = new AtomicLong();
   private final List<Queue<byte[]>> bySize = new ArrayList<>();
 
   /**
-   * @param pooledLimit bytes kept at most
+   * @param pooledLimit bytes kept at most, and as many may be claimed
    */
   public BodyBuffers(long pooledLimit) {
     this.pooledLimit = pooledLimit;
@@ -54,6 +55,28 @@ public final class BodyBuffers {
       pooled.addAndGet(-array.length);
     }
     return array;
+  }
+
+  /**
+   * Claims room for a body that arrives without a compute place, which would bound it.
+   *
+   * @return whether there is room; to be given back by {@link #unclaim} then
+   */
+  boolean claim(int bytes) {
+    if (claimed.addAndGet(bytes) <= pooledLimit) {
+      return true;
+    }
+    claimed.addAndGet(-bytes);
+    return false;
+  }
+
+  void unclaim(int bytes) {
+    claimed.addAndGet(-bytes);
+  }
+
+  /** Bytes claimed at this moment. */
+  long claimedBytes() {
+    return claimed.get();
   }
 
   /** A copy of a body, over an array of these with the slack behind it that scanners need. */

@@ -36,20 +36,34 @@ final class BodyReader {
     this.buffers = buffers;
   }
 
-  /** The whole body, its content encoding undone; the array belongs to the buffers. */
-  ByteBuffer read(FilterRequest request, Deadline deadline) throws Refusal {
-    return read(request.body(), request.contentEncoding(), request.declaredLength(), deadline);
+  /** Told how large the array is that a body is received into, before more is read. */
+  interface Room {
+    /**
+     * @throws Refusal when there is no room for it
+     */
+    void of(int bytes) throws Refusal;
   }
 
   ByteBuffer read(
       BodySource source, @Nullable String encoding, long declaredLength, Deadline deadline)
+      throws Refusal {
+    return read(source, encoding, declaredLength, deadline, bytes -> {});
+  }
+
+  /** The whole body, its content encoding undone; the array belongs to the buffers. */
+  ByteBuffer read(
+      BodySource source,
+      @Nullable String encoding,
+      long declaredLength,
+      Deadline deadline,
+      Room room)
       throws Refusal {
     if (declaredLength > limit) {
       throw tooLarge("the body has " + declaredLength + " bytes, over");
     }
     boolean plain = isIdentity(encoding);
     long hint = plain && declaredLength >= 0 ? declaredLength : FIRST_BYTES;
-    Filling filling = new Filling((int) Math.min(hint, limit));
+    Filling filling = new Filling((int) Math.min(hint, limit), room);
     try (InputStream body = decoded(source.open(), encoding)) {
       filling.fill(body, deadline);
       return filling.done();
@@ -115,22 +129,25 @@ final class BodyReader {
 
   /** An array that grows as bytes arrive. */
   private final class Filling {
+    private final Room room;
     private byte[] array;
     private int length;
 
-    Filling(int hint) {
+    Filling(int hint, Room room) {
+      this.room = room;
       byte[] kept = buffers.takeKept(hint + SLACK + 1);
       array = kept != null ? kept : buffers.take(Math.min(hint, TRUSTED_BYTES) + SLACK + 1);
     }
 
     void fill(InputStream body, Deadline deadline) throws IOException, Refusal {
+      room.of(array.length);
       while (true) {
         if (length + SLACK >= array.length) {
           grow();
         }
         // One byte over the limit is asked for, to tell a full body from one that is too large.
-        int room = Math.min(array.length - SLACK - length, limit - length + 1);
-        int read = body.read(array, length, room);
+        int most = Math.min(array.length - SLACK - length, limit - length + 1);
+        int read = body.read(array, length, most);
         if (read < 0) {
           return;
         }
@@ -144,8 +161,10 @@ final class BodyReader {
       }
     }
 
-    private void grow() {
-      byte[] larger = buffers.take((int) Math.min(2L * array.length, limit + 2L * SLACK));
+    private void grow() throws Refusal {
+      int size = (int) Math.min(2L * array.length, limit + 2L * SLACK);
+      room.of(size);
+      byte[] larger = buffers.take(size);
       System.arraycopy(array, 0, larger, 0, length);
       buffers.giveBack(array);
       array = larger;

@@ -22,8 +22,7 @@ public final class Explainer {
   private final Protocols protocols;
   private final BypassPolicy bypasses;
   private final Limiter limiter;
-  private final BodyReader reader;
-  private final BodyBuffers buffers;
+  private final Reception reception;
   private final Cleaning cleaning;
   private final PipelineObserver observer;
   private final ModelMetadata metadata;
@@ -42,8 +41,7 @@ public final class Explainer {
     this.protocols = protocols;
     this.bypasses = bypasses;
     this.limiter = limiter;
-    this.buffers = buffers;
-    this.reader = new BodyReader(config.maxBodyBytes(), buffers);
+    this.reception = new Reception(config.maxBodyBytes(), limiter, buffers);
     this.cleaning = new Cleaning(defences);
     this.observer = observer;
     this.metadata = metadata;
@@ -69,7 +67,7 @@ public final class Explainer {
 
   private Explanation explain(GatewayRequest request, Exchange exchange) throws Refusal {
     exchange.enter(Stage.ADMIT);
-    Permit permit = exchange.hold(limiter.tryAcquire().orElseThrow(Refusals::overloaded));
+    Permit permit = exchange.hold(limiter.tryEnter().orElseThrow(Refusals::overloaded));
     if (stages.find(request).isPresent()) {
       throw new Refusal(
           Reason.INVALID_PARAMETER,
@@ -80,14 +78,7 @@ public final class Explainer {
     if (protocol.isPresent() && !BodyReader.undoes(request.contentEncoding())) {
       return bypassed(request, protocol.get().id());
     }
-    ByteBuffer body =
-        exchange.hold(
-            reader.read(
-                request.body(),
-                request.contentEncoding(),
-                request.declaredLength(),
-                permit.deadline()),
-            buffers);
+    ByteBuffer body = reception.receive(request, permit, exchange);
     if (protocol.isEmpty() || !body.hasRemaining()) {
       return unread(request, protocol.map(Protocol::id), body);
     }

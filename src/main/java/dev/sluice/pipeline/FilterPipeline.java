@@ -14,7 +14,7 @@ import java.util.Optional;
 /** The story of a request: admit, read, filter, write, forward. Thread-safe. */
 public final class FilterPipeline {
   private final Limiter limiter;
-  private final BodyReader reader;
+  private final Reception reception;
   private final BodyBuffers buffers;
   private final PayloadFormats formats;
   private final Cleaning cleaning;
@@ -31,7 +31,7 @@ public final class FilterPipeline {
       PipelineObserver observer) {
     this.limiter = limiter;
     this.buffers = buffers;
-    this.reader = new BodyReader(config.maxBodyBytes(), buffers);
+    this.reception = new Reception(config.maxBodyBytes(), limiter, buffers);
     this.formats = formats;
     this.cleaning = new Cleaning(defences);
     this.destinations = destinations;
@@ -50,13 +50,13 @@ public final class FilterPipeline {
 
   private Outcome tell(FilterRequest request, Exchange exchange) throws Refusal {
     exchange.enter(Stage.ADMIT);
-    Permit permit = exchange.hold(limiter.tryAcquire().orElseThrow(Refusals::overloaded));
+    Permit permit = exchange.hold(limiter.tryEnter().orElseThrow(Refusals::overloaded));
     long deadline = permit.deadline().nanos();
 
     exchange.enter(Stage.READ);
     Parameters query = Query.parse(request.query());
     Optional<Destination> selected = destinations.select(request.model());
-    ByteBuffer body = exchange.hold(reader.read(request, permit.deadline()), buffers);
+    ByteBuffer body = reception.receive(request, permit, exchange);
     Loan loan = exchange.borrow(buffers);
     Payload payload =
         Refusals.of(() -> formats.read(request.contentType(), body, query, loan, deadline));

@@ -35,7 +35,7 @@ public final class Gateway {
   private final Protocols protocols;
   private final BypassPolicy bypasses;
   private final Limiter limiter;
-  private final BodyReader reader;
+  private final Reception reception;
   private final BodyBuffers buffers;
   private final Rewriting rewriting;
   private final Guards guards;
@@ -70,7 +70,7 @@ public final class Gateway {
     this.bypasses = bypasses;
     this.limiter = limiter;
     this.buffers = buffers;
-    this.reader = new BodyReader(config.maxBodyBytes(), buffers);
+    this.reception = new Reception(config.maxBodyBytes(), limiter, buffers);
     this.observer = observer;
     this.rewriting =
         new Rewriting(config, protocols, bypasses, pictures, metadata, defences, observer);
@@ -103,8 +103,12 @@ public final class Gateway {
       Exchange staged = new Exchange(observer, TwoStages.PROTOCOL, request.headers());
       return staged.tell(() -> stages.tell(request, route.get(), model, staged));
     }
-    Optional<Protocol> known = request.protocol(protocols);
-    Protocol protocol = request.declaredLength() == 0 ? null : known.orElse(null);
+    boolean bodiless = request.declaredLength() == 0;
+    Optional<Protocol> known =
+        bodiless && request.target().indexOf('?') < 0
+            ? Optional.empty() // whoever would read it finds nothing
+            : request.protocol(protocols);
+    Protocol protocol = bodiless ? null : known.orElse(null);
     Exchange exchange =
         new Exchange(observer, protocol == null ? PASSED : protocol.id(), request.headers());
     return exchange.tell(
@@ -139,11 +143,11 @@ public final class Gateway {
       return passOn(request, model, exchange);
     }
     exchange.enter(Stage.ADMIT);
-    Permit permit = exchange.hold(limiter.tryAcquire().orElseThrow(Refusals::overloaded));
+    Permit permit = exchange.hold(limiter.tryEnter().orElseThrow(Refusals::overloaded));
     long deadline = permit.deadline().nanos();
 
     exchange.enter(Stage.READ);
-    ByteBuffer body = exchange.hold(read(request, permit), buffers);
+    ByteBuffer body = reception.receive(request, permit, exchange);
     Optional<Guard> guard = guards.of(protocol);
     if (guard.isPresent() && body.hasRemaining()) {
       return guarded.tell(
@@ -173,11 +177,6 @@ public final class Gateway {
     ModelAnswer answer =
         send(request, model, headers, new ModelBody.Buffers(written.parts()), permit, exchange);
     return exchange.answered(answer);
-  }
-
-  private ByteBuffer read(GatewayRequest request, Permit permit) throws Refusal {
-    return reader.read(
-        request.body(), request.contentEncoding(), request.declaredLength(), permit.deadline());
   }
 
   static Message read(

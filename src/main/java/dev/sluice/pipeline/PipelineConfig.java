@@ -4,7 +4,8 @@ package dev.sluice.pipeline;
  * Limits of the pipeline.
  *
  * @param maxBodyBytes of one body, before and after its content encoding is undone; 1 to 1 GiB
- * @param pooledBytes of body buffers kept for the next request; 0 for none
+ * @param pooledBytes of body buffers kept for the next request, and of bodies that arrive before
+ *     they have a compute place; 0 for none
  */
 public record PipelineConfig(int maxBodyBytes, long pooledBytes) {
   private static final int MOST_BYTES = 1 << 30;

@@ -114,6 +114,37 @@ class LimiterTest {
   }
 
   @Test
+  void whoEntersIsCountedOnceAsAdmittedOrAsRejected() {
+    Limiter limiter = limiter(1, 4, 0);
+    Permit computing = limiter.tryEnter().orElseThrow();
+    assertThat(limiter.admitted()).isZero();
+    assertThat(limiter.tryCompute(computing)).isTrue();
+    assertThat(limiter.admitted()).isEqualTo(1);
+
+    Permit turnedAway = limiter.tryEnter().orElseThrow();
+    assertThat(limiter.tryCompute(turnedAway)).isFalse();
+    assertThat(limiter.tryCompute(turnedAway)).isFalse();
+    turnedAway.close();
+    assertThat(limiter.rejected()).isEqualTo(1);
+
+    limiter.tryEnter().orElseThrow().close();
+    computing.close();
+    assertThat(limiter.admitted()).isEqualTo(2);
+    assertThat(limiter.rejected()).isEqualTo(1);
+    assertThat(limiter.inFlight()).isZero();
+  }
+
+  @Test
+  void whoEntersPassesTheTotalGate() {
+    Limiter limiter = limiter(1, 1, 0);
+    Permit first = limiter.tryEnter().orElseThrow();
+    assertThat(limiter.tryEnter()).isEmpty();
+    assertThat(limiter.rejected()).isEqualTo(1);
+    first.close();
+    assertThat(limiter.tryEnter()).isPresent();
+  }
+
+  @Test
   void givingBackTwiceGivesBackOnce() {
     Limiter limiter = limiter(1, 1, 0);
     Permit permit = limiter.tryAcquire().orElseThrow();

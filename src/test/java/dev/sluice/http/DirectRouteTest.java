@@ -17,7 +17,8 @@ class DirectRouteTest {
   private final FilterChain chain =
       (request, response) -> went.add("chain " + ((HttpServletRequest) request).getRequestURI());
   private final DirectRoute route =
-      new DirectRoute((request, response) -> went.add("direct " + request.getRequestURI()));
+      new DirectRoute(
+          (request, response) -> went.add("direct " + request.getRequestURI()), new Turns());
 
   @Test
   void thePathAsItIsWritten() throws Exception {

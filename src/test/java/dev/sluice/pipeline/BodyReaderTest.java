@@ -106,9 +106,9 @@ class BodyReaderTest {
 
   @Test
   void stopsAtTheDeadline() {
-    FilterRequest request = request(-1, null, Endless::new);
     Refusal refusal =
-        catchThrowableOfType(Refusal.class, () -> reader.read(request, Deadline.in(Duration.ZERO)));
+        catchThrowableOfType(
+            Refusal.class, () -> reader.read(Endless::new, null, -1, Deadline.in(Duration.ZERO)));
 
     assertThat(refusal.reason()).isEqualTo(Reason.REQUEST_TIMEOUT);
   }
@@ -122,17 +122,13 @@ class BodyReaderTest {
 
   private ByteBuffer read(long declared, @Nullable String encoding, InputStream body)
       throws Refusal {
-    return reader.read(request(declared, encoding, () -> body), Deadline.in(Duration.ofMinutes(1)));
+    return reader.read(() -> body, encoding, declared, Deadline.in(Duration.ofMinutes(1)));
   }
 
   private Refusal refusal(long declared, @Nullable String encoding, BodySource body) {
     return catchThrowableOfType(
         Refusal.class,
-        () -> reader.read(request(declared, encoding, body), Deadline.in(Duration.ofMinutes(1))));
-  }
-
-  private static FilterRequest request(long declared, @Nullable String encoding, BodySource body) {
-    return new FilterRequest("filter", null, encoding, declared, body, null, null, List.of());
+        () -> reader.read(body, encoding, declared, Deadline.in(Duration.ofMinutes(1))));
   }
 
   private static InputStream failing(IOException failure) {
