@@ -256,8 +256,7 @@ final class KernelEmitter {
           code.labelBinding(none).return_();
           List<Label> targets = new ArrayList<>(cases.stream().map(SwitchCase::target).toList());
           targets.add(none);
-          Frames.write(
-              code, targets, List.of(SELF, CD_int, ARENA, CD_int, CD_int, CD_int, CD_int));
+          Frames.write(code, targets, List.of(SELF, CD_int, ARENA, CD_int, CD_int, CD_int, CD_int));
         });
   }
 }
