@@ -12,7 +12,10 @@ import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -97,7 +100,7 @@ final class DirectEmitter {
   }
 
   byte[] emit() {
-    return ClassFile.of()
+    return ClassFile.of(ClassFile.StackMapsOption.DROP_STACK_MAPS)
         .build(
             SELF,
             builder -> {
@@ -142,6 +145,9 @@ final class DirectEmitter {
     }
     code.iinc(AT, shape.vectorBytes()).goto_(top);
     code.labelBinding(end).iload(COUNT).ireturn();
+    List<ClassDesc> live = new ArrayList<>(List.of(BYTES, INTS, BYTES, INTS));
+    live.addAll(Collections.nCopies(FIRST_VALUE - STEP, CD_int));
+    Frames.write(code, List.of(top, end), live);
   }
 
   private static void unpack(CodeBuilder code, int array, int first, int count) {

@@ -9,6 +9,7 @@ import dev.sluice.median.Stage.Instruction;
 import dev.sluice.median.Stage.Kind;
 import java.lang.classfile.ClassBuilder;
 import java.lang.classfile.ClassFile;
+import java.lang.classfile.ClassFile.StackMapsOption;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
 import java.lang.classfile.instruction.SwitchCase;
@@ -80,7 +81,7 @@ final class KernelEmitter {
   }
 
   byte[] emit() {
-    return ClassFile.of()
+    return ClassFile.of(StackMapsOption.DROP_STACK_MAPS)
         .build(
             SELF,
             builder -> {
@@ -115,6 +116,8 @@ final class KernelEmitter {
           code.labelBinding(top).iload(AT).iload(BYTES).if_icmpge(end);
           emitSteps(code, stage.code());
           code.iinc(AT, shape.vectorBytes()).goto_(top).labelBinding(end).return_();
+          Frames.write(
+              code, List.of(top, end), List.of(ARENA, CD_int, CD_int, CD_int, CD_int, CD_int));
         });
   }
 
@@ -251,6 +254,9 @@ final class KernelEmitter {
             code.invokestatic(SELF, name(i), RUN).return_();
           }
           code.labelBinding(none).return_();
+          List<Label> targets = new ArrayList<>(cases.stream().map(SwitchCase::target).toList());
+          targets.add(none);
+          Frames.write(code, targets, List.of(SELF, CD_int, ARENA, CD_int, CD_int, CD_int, CD_int));
         });
   }
 }

@@ -68,10 +68,7 @@ final class KernelFactory {
     VectorProfiles.settle(shape.bits());
     RowWarmup warmup = new RowWarmup(shape);
     warmup.rows(movers(shape).rows());
-    List<ChannelMover> channels = movers(shape).channels();
-    for (int i = 0; i < channels.size(); i++) {
-      warmup.channels(channels.get(i), i + 2);
-    }
+    warmup.channels(movers(shape).channels());
   }
 
   /** Runs the arithmetic of the interpreter until it is compiled. */

@@ -1,5 +1,7 @@
 package dev.sluice.median;
 
+import java.util.List;
+
 /** Runs what moves and combines rows until HotSpot has compiled it. Not thread-safe. */
 final class RowWarmup {
   private static final int VECTORS = 16;
@@ -22,20 +24,23 @@ final class RowWarmup {
   }
 
   void rows(RowMover mover) {
+    RowMover[] turn = turn(mover);
     boolean pairs = shape.lanes() > 2;
     warm(
         pairs ? 7 : 3,
         (calls, vectors) -> {
           int bytes = vectors * shape.vectorBytes();
-          for (int i = 0; i < calls; i++) {
-            mover.order(from, 0, to, 0, bytes);
-            mover.differing(from, 0, to, 0, bytes);
-            mover.medians(from, line, to, 0, bytes);
+          int count = vectors > 0 ? 1 : turn.length;
+          for (int i = 0; i < calls * count; i++) {
+            RowMover each = turn[i % count];
+            each.order(from, 0, to, 0, bytes);
+            each.differing(from, 0, to, 0, bytes);
+            each.medians(from, line, to, 0, bytes);
             if (pairs) {
-              mover.split(from, 0, to, 0, line, bytes, true);
-              mover.split(from, 0, to, 0, line, bytes, false);
-              mover.join(from, 0, line, to, 0, bytes, true);
-              mover.join(from, 0, line, to, 0, bytes, false);
+              each.split(from, 0, to, 0, line, bytes, true);
+              each.split(from, 0, to, 0, line, bytes, false);
+              each.join(from, 0, line, to, 0, bytes, true);
+              each.join(from, 0, line, to, 0, bytes, false);
             }
           }
         });
@@ -55,17 +60,19 @@ final class RowWarmup {
   }
 
   /**
-   * @param count of the channels
+   * All in turn: of three classes HotSpot inlines none where it is called.
+   *
+   * @param movers for 2, 3 and 4 channels
    */
-  void channels(ChannelMover mover, int count) {
-    boolean mixed = count <= ChannelMover.MOST_MIXED;
+  void channels(List<ChannelMover> movers) {
     warm(
-        mixed ? 3 : 2,
+        3 * movers.size() - 1,
         (calls, vectors) -> {
-          for (int i = 0; i < calls; i++) {
+          for (int i = 0; i < calls * movers.size(); i++) {
+            ChannelMover mover = movers.get(i % movers.size());
             mover.gather(from, 0, to, 0, vectors);
             mover.scatter(from, 0, to, 0, vectors);
-            if (mixed) {
+            if (i % movers.size() + 2 <= ChannelMover.MOST_MIXED) {
               mover.mix(from, 0, line, to, 0, vectors);
             }
           }
@@ -99,6 +106,12 @@ final class RowWarmup {
             math.minMax(to, 0, line, 2 * line, 3 * line, bytes);
           }
         });
+  }
+
+  private static RowMover[] turn(RowMover mover) {
+    RowMover[] turn = new RowMover[IdleCode.CLASSES];
+    turn[0] = mover;
+    return IdleCode.fill(turn, RowMover.class);
   }
 
   private static void warm(int count, LoopWarmup.Loops loops) {

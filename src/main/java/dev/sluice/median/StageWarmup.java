@@ -22,6 +22,7 @@ final class StageWarmup {
   private static final int LOOKS = 5;
 
   private final KernelFactory.Compiled code;
+  private final TileCode[] turn;
   private final RowLayout layout;
   private final byte[] arena;
   private final int input;
@@ -31,6 +32,9 @@ final class StageWarmup {
   StageWarmup(KernelFactory.Compiled code) {
     this.code = code;
     TileRunner runner = code.runner();
+    this.turn = new TileCode[IdleCode.CLASSES];
+    turn[0] = runner.code();
+    IdleCode.fill(turn, TileCode.class);
     this.layout = runner.layout();
     int inputBytes = runner.inputRows() * runner.tile().columns() * layout.inputStride();
     int slotBytes = runner.slots() * layout.slotStride();
@@ -96,11 +100,13 @@ final class StageWarmup {
 
   private boolean warm(int stage) {
     double promised = code.stages().get(stage).code().size() * StageSpeeds.SLOWEST_NANOS;
-    TileCode tiles = code.runner().code();
     LoopWarmup.Loops loop =
         (calls, vectors) -> {
+          int count = vectors > 0 ? 1 : turn.length;
           for (int i = 0; i < calls; i++) {
-            tiles.stage(stage, arena, input, slots, output, vectors * layout.vector());
+            for (int t = 0; t < count; t++) {
+              turn[t].stage(stage, arena, input, slots, output, vectors * layout.vector());
+            }
           }
         };
     return new LoopWarmup(loop, LoopWarmup.SELDOM, promised)
