@@ -32,13 +32,16 @@ final class ByteRows {
   }
 
   /**
-   * Samples of a plane to the first line.
+   * Samples of the first planes to the lines of their channels.
    *
    * @param y row, may lie outside
    * @param x first column, may lie outside
    */
-  void read(LineReader reader, Plane plane, int y, int x, int count) {
-    reader.read(movers, plane, reader.row(plane, y), x, count, lines, 0);
+  void read(LineReader reader, List<Plane> planes, int y, int x, int count) {
+    for (int c = 0; c < channels; c++) {
+      Plane plane = planes.get(c);
+      reader.read(movers, plane, reader.row(plane, y), x, count, lines, line(c));
+    }
   }
 
   /** The lines of all channels to a row of their planes. */

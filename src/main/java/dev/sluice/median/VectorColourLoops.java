@@ -28,29 +28,38 @@ final class VectorColourLoops {
   }
 
   /**
-   * Bytes to numbers.
+   * The bytes of two channels to numbers, and to words of both.
    *
+   * @param low where the bytes of one start, which go into the low halves of the words
    * @param mask of the bits of a number
    */
-  static void widen(byte[] bytes, int from, int mask, short[] lines, int to, int count) {
+  static void widen(
+      byte[] bytes,
+      int low,
+      int high,
+      int mask,
+      short[] lines,
+      int toLow,
+      int toHigh,
+      int toWords,
+      int count) {
     for (int x = 0; x < count; x += LANES.length()) {
-      ByteVector.fromArray(BYTES, bytes, from + x)
-          .convertShape(VectorOperators.B2S, LANES, 0)
-          .reinterpretAsShorts()
-          .and((short) mask)
-          .intoArray(lines, to + x);
+      ShortVector one = numbers(bytes, low + x);
+      ShortVector two = numbers(bytes, high + x);
+      one.and((short) mask).intoArray(lines, toLow + x);
+      two.and((short) mask).intoArray(lines, toHigh + x);
+      one.and((short) 0xFF)
+          .or(two.lanewise(VectorOperators.LSHL, Byte.SIZE))
+          .intoArray(lines, toWords + x);
     }
   }
 
-  /** The lowest bytes of two lines in words. */
-  static void pack(short[] lines, int low, int high, int to, int count) {
-    for (int x = 0; x < count; x += LANES.length()) {
-      ShortVector upper = load(lines, high + x).lanewise(VectorOperators.LSHL, Byte.SIZE);
-      load(lines, low + x).and((short) 0xFF).or(upper).intoArray(lines, to + x);
-    }
+  private static ShortVector numbers(byte[] bytes, int at) {
+    return (ShortVector)
+        ByteVector.fromArray(BYTES, bytes, at).convertShape(VectorOperators.B2S, LANES, 0);
   }
 
-  /** The inverse of {@link #pack} for one of the two. */
+  /** One of the two channels of words. */
   static void unpack(short[] lines, int from, boolean high, byte[] bytes, int to, int count) {
     int shift = high ? Byte.SIZE : 0;
     for (int x = 0; x < count; x += LANES.length()) {
@@ -86,6 +95,47 @@ final class VectorColourLoops {
       distance(lines, red, green, blue, other + 1, apart).intoArray(lines, to + step + x);
       distance(lines, red, green, blue, other + 2, apart).intoArray(lines, to + 2 * step + x);
       distance(lines, red, green, blue, other + 3, apart).intoArray(lines, to + 3 * step + x);
+    }
+  }
+
+  /**
+   * Distances of pixels of three channels to five around those further on, and the sums of the last
+   * three of these, of those in the middle and of the first three.
+   *
+   * @param to where the distances to the pixel furthest to the left go
+   */
+  static void pairThree(
+      short[] lines, int at, int apart, int shift, int to, int across, int count) {
+    int green = at + apart;
+    int blue = green + apart;
+    for (int x = 0; x < count; x += LANES.length()) {
+      ShortVector r = ShortVector.fromArray(LANES, lines, at + x);
+      ShortVector g = ShortVector.fromArray(LANES, lines, green + x);
+      ShortVector b = ShortVector.fromArray(LANES, lines, blue + x);
+      ShortVector one = r.sub(ShortVector.fromArray(LANES, lines, at + shift - 2 + x)).abs();
+      one = one.add(g.sub(ShortVector.fromArray(LANES, lines, green + shift - 2 + x)).abs());
+      one = one.add(b.sub(ShortVector.fromArray(LANES, lines, blue + shift - 2 + x)).abs());
+      one.intoArray(lines, to + 0 * apart + x);
+      ShortVector two = r.sub(ShortVector.fromArray(LANES, lines, at + shift - 1 + x)).abs();
+      two = two.add(g.sub(ShortVector.fromArray(LANES, lines, green + shift - 1 + x)).abs());
+      two = two.add(b.sub(ShortVector.fromArray(LANES, lines, blue + shift - 1 + x)).abs());
+      two.intoArray(lines, to + 1 * apart + x);
+      ShortVector three = r.sub(ShortVector.fromArray(LANES, lines, at + shift + x)).abs();
+      three = three.add(g.sub(ShortVector.fromArray(LANES, lines, green + shift + x)).abs());
+      three = three.add(b.sub(ShortVector.fromArray(LANES, lines, blue + shift + x)).abs());
+      three.intoArray(lines, to + 2 * apart + x);
+      ShortVector four = r.sub(ShortVector.fromArray(LANES, lines, at + shift + 1 + x)).abs();
+      four = four.add(g.sub(ShortVector.fromArray(LANES, lines, green + shift + 1 + x)).abs());
+      four = four.add(b.sub(ShortVector.fromArray(LANES, lines, blue + shift + 1 + x)).abs());
+      four.intoArray(lines, to + 3 * apart + x);
+      ShortVector five = r.sub(ShortVector.fromArray(LANES, lines, at + shift + 2 + x)).abs();
+      five = five.add(g.sub(ShortVector.fromArray(LANES, lines, green + shift + 2 + x)).abs());
+      five = five.add(b.sub(ShortVector.fromArray(LANES, lines, blue + shift + 2 + x)).abs());
+      five.intoArray(lines, to + 4 * apart + x);
+      ShortVector both = three.add(four);
+      both.add(five).intoArray(lines, across + x);
+      both.add(two).intoArray(lines, across + apart + x);
+      one.add(two).add(three).intoArray(lines, across + 2 * apart + x);
     }
   }
 

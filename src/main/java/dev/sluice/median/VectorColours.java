@@ -60,9 +60,12 @@ final class VectorColours implements ColourTile {
     Arrays.fill(lines, layout.zeros(), layout.zeros() + layout.stride(), (short) 0);
   }
 
-  /** Pixels of a row to be done in one go: the lines of the smallest windows fit the L1 cache. */
+  /**
+   * Pixels of a row to be done in one go. The lines of the smallest windows fit the L1 cache, and
+   * their pixels with those around them are whole vectors.
+   */
   static int segment(Window window) {
-    return window.samples() <= 9 ? 256 : 512;
+    return window.samples() <= 9 ? 385 - window.columns() : 512;
   }
 
   /** Whether sums of the type fit. */
@@ -82,13 +85,19 @@ final class VectorColours implements ColourTile {
     LineReader reader = new LineReader(filter.border(), SampleBytes.of(dtype, filter.cval()));
     int mask = dtype == DType.U8 ? 0xFF : -1;
     for (int y = 0; y < map.paddedRows(); y++) {
-      for (int c = 0; c < channels; c++) {
-        bytes.read(reader, planes.get(c), map.top() + y, map.left(), padded);
-        VectorColourLoops.widen(bytes.lines(), 0, mask, lines, layout.samples(c, y), padded);
-      }
+      bytes.read(reader, planes, map.top() + y, map.left(), padded);
       for (int c = 0; c < channels; c += 2) {
-        int high = layout.samples(Math.min(c + 1, channels - 1), y);
-        VectorColourLoops.pack(lines, layout.samples(c, y), high, layout.words(c / 2, y), padded);
+        int high = Math.min(c + 1, channels - 1);
+        VectorColourLoops.widen(
+            bytes.lines(),
+            bytes.line(c),
+            bytes.line(high),
+            mask,
+            lines,
+            layout.samples(c, y),
+            layout.samples(high, y),
+            layout.words(c / 2, y),
+            padded);
       }
     }
   }
@@ -113,10 +122,20 @@ final class VectorColours implements ColourTile {
 
   /** Distances between two rows, added up across the window for the pixels of either. */
   private void pair(int y, int more) {
-    measureAll(y, more, more == 0 ? 1 : 1 - window.columns());
     if (more == 0) {
+      measureAll(y, more, 1);
       slide(beside, layout.across(y, 0, 0));
+      return;
+    }
+    if (channels == 3 && window.columns() == 3) {
+      int shift = more * layout.rowStride();
+      int to = layout.distances(-2);
+      int across = layout.across(y, more, 0);
+      VectorColourLoops.pairThree(
+          lines, layout.samples(0, y), layout.stride(), shift, to, across, padded);
+      slide(above, layout.across(y + more, -more, 0));
     } else {
+      measureAll(y, more, 1 - window.columns());
       slide(below, layout.across(y, more, 0));
       slide(above, layout.across(y + more, -more, 0));
     }
