@@ -106,6 +106,7 @@ final class VectorColourLoops {
    */
   static void pairThree(
       short[] lines, int at, int apart, int shift, int to, int across, int count) {
+    // No helper methods: so many loads are more than C2 inlines helpers into.
     int green = at + apart;
     int blue = green + apart;
     for (int x = 0; x < count; x += LANES.length()) {
@@ -115,11 +116,11 @@ final class VectorColourLoops {
       ShortVector one = r.sub(ShortVector.fromArray(LANES, lines, at + shift - 2 + x)).abs();
       one = one.add(g.sub(ShortVector.fromArray(LANES, lines, green + shift - 2 + x)).abs());
       one = one.add(b.sub(ShortVector.fromArray(LANES, lines, blue + shift - 2 + x)).abs());
-      one.intoArray(lines, to + 0 * apart + x);
+      one.intoArray(lines, to + x);
       ShortVector two = r.sub(ShortVector.fromArray(LANES, lines, at + shift - 1 + x)).abs();
       two = two.add(g.sub(ShortVector.fromArray(LANES, lines, green + shift - 1 + x)).abs());
       two = two.add(b.sub(ShortVector.fromArray(LANES, lines, blue + shift - 1 + x)).abs());
-      two.intoArray(lines, to + 1 * apart + x);
+      two.intoArray(lines, to + apart + x);
       ShortVector three = r.sub(ShortVector.fromArray(LANES, lines, at + shift + x)).abs();
       three = three.add(g.sub(ShortVector.fromArray(LANES, lines, green + shift + x)).abs());
       three = three.add(b.sub(ShortVector.fromArray(LANES, lines, blue + shift + x)).abs());
