@@ -164,4 +164,27 @@ final class LineKeys {
       INT.set(data, to + step * i, Float.floatToRawIntBits(value));
     }
   }
+
+  /**
+   * The same for pixels of three samples that lie one after the other.
+   *
+   * @param plane from the values of a channel to those of the next
+   */
+  static void storePixels(
+      double[] values,
+      int from,
+      int plane,
+      int[] shifts,
+      int at,
+      int count,
+      byte[] data,
+      int to) {
+    for (int i = 0; i < count; i++) {
+      int red = from + i + shifts[at + i];
+      int pixel = to + 3 * Float.BYTES * i;
+      INT.set(data, pixel, Float.floatToRawIntBits((float) values[red]));
+      INT.set(data, pixel + 4, Float.floatToRawIntBits((float) values[red + plane]));
+      INT.set(data, pixel + 8, Float.floatToRawIntBits((float) values[red + 2 * plane]));
+    }
+  }
 }

@@ -59,7 +59,7 @@ final class VectorRealColours implements ColourTile {
     this.below = new int[window.rows()];
     this.above = new int[window.rows()];
     this.keys = new int[wide + margin];
-    this.best = new int[high * wide];
+    this.best = new int[high * wide + VectorRealLines.LANES];
   }
 
   private static int up(int count) {
@@ -79,6 +79,11 @@ final class VectorRealColours implements ColourTile {
     columns = map.columns();
     finite = dtype != DType.F64;
     pitch = dtype == DType.F32 ? stride : window.columns();
+    if (channels == 3 && PixelMap.threeFloats(planes)) {
+      map.loadPixels(
+          planes.subList(0, 3), VectorRealPixels::readThree, room, samples, stride, plane);
+      return;
+    }
     for (int c = 0; c < channels; c++) {
       map.loadValues(planes.get(c), room, samples + c * plane, stride, keys);
     }
@@ -166,11 +171,8 @@ final class VectorRealColours implements ColourTile {
     }
     int from = sums + between * stride;
     int to = sums + (margin + right + (right < 0 ? 0 : 1)) * stride;
-    if (high == 3) {
-      VectorRealLines.addUpThree(room, below, above, from, to, step, columns + margin);
-    } else {
-      VectorRealLines.addUp(room, below, above, ends, last, from, to, step, columns + margin);
-    }
+    VectorColumnSums.addUp(
+        room, below, above, ends, last, from, to, step, columns + margin);
   }
 
   /** Offers the pixels of a row to the windows whose first row is {@code y}. */
@@ -194,9 +196,7 @@ final class VectorRealColours implements ColourTile {
 
   private void keep(int y) {
     int numbers = chosen + (y % window.rows() * 2 + 1) * stride;
-    for (int x = 0; x < columns; x++) {
-      best[y * columns + x] = (int) room[numbers + x];
-    }
+    VectorRealPixels.keep(room, numbers, best, y * columns, columns);
   }
 
   @Override

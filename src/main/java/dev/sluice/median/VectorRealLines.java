@@ -98,66 +98,6 @@ final class VectorRealLines {
   }
 
   /**
-   * Adds the sums of a column of the window, for each place that a pixel has in it, to those of the
-   * columns between.
-   *
-   * @param below lines of distances to the pixels of the column in the row itself and below
-   * @param above and above, from a line of zeros on
-   * @param ends room for a vector for each row of the window
-   * @param last place that counts
-   * @param between where the sums of the columns between stand for the first place
-   * @param step from a place to the next
-   */
-  static void addUp(
-      double[] room,
-      int[] below,
-      int[] above,
-      int ends,
-      int last,
-      int between,
-      int to,
-      int step,
-      int count) {
-    int high = below.length;
-    for (int x = 0; x < count; x += LANES) {
-      DoubleVector down = load(room, below[0] + x);
-      down.intoArray(room, ends);
-      for (int i = 1; i < high; i++) {
-        down = down.add(load(room, below[i] + x));
-        down.intoArray(room, ends + i * LANES);
-      }
-      DoubleVector up = DoubleVector.zero(SPECIES);
-      for (int place = 0; place <= last; place++) {
-        up = up.add(load(room, above[place] + x));
-        load(room, ends + (high - 1 - place) * LANES)
-            .add(up)
-            .add(load(room, between + place * step + x))
-            .intoArray(room, to + place * step + x);
-      }
-    }
-  }
-
-  /** The same for the three places in a column of three. */
-  static void addUpThree(
-      double[] room, int[] below, int[] above, int between, int to, int step, int count) {
-    int below0 = below[0];
-    int below1 = below[1];
-    int below2 = below[2];
-    int above1 = above[1];
-    int above2 = above[2];
-    for (int x = 0; x < count; x += LANES) {
-      DoubleVector own = load(room, below0 + x);
-      DoubleVector down = own.add(load(room, below1 + x));
-      DoubleVector up = load(room, above1 + x);
-      down.add(load(room, below2 + x)).add(load(room, between + x)).intoArray(room, to + x);
-      down.add(up).add(load(room, between + step + x)).intoArray(room, to + step + x);
-      own.add(up.add(load(room, above2 + x)))
-          .add(load(room, between + 2 * step + x))
-          .intoArray(room, to + 2 * step + x);
-    }
-  }
-
-  /**
    * Offers the pixels of a row to the windows in which they stand at a place.
    *
    * @param right where the sums of the columns from the first pixel's own to the last stand
