@@ -170,4 +170,57 @@ final class VectorColumnSums {
       down0.add(up).add(load(room, from + 6 * step)).intoArray(room, sum + 6 * step);
     }
   }
+
+  /**
+   * Whole sums of windows of three by three, for each place of a pixel in it.
+   *
+   * @param lines of distances by columns, from the pixel's own to the right, then from the next to
+   *     the left: to the pixel in its row, those below and those above
+   * @param to where the sums go for the first place in the first column
+   * @param step from a row's places to the next
+   * @param back from a column's places to those of the one before
+   */
+  static void addNine(double[] room, int[] lines, int to, int step, int back, int count) {
+    for (int x = 0; x < count; x += LANES) {
+      DoubleVector own = DoubleVector.fromArray(SPECIES, room, lines[0] + x);
+      DoubleVector down = own.add(DoubleVector.fromArray(SPECIES, room, lines[1] + x));
+      DoubleVector up = DoubleVector.fromArray(SPECIES, room, lines[3] + x);
+      DoubleVector first0 = down.add(DoubleVector.fromArray(SPECIES, room, lines[2] + x));
+      DoubleVector first1 = down.add(up);
+      DoubleVector first2 = own.add(up.add(DoubleVector.fromArray(SPECIES, room, lines[4] + x)));
+      own = DoubleVector.fromArray(SPECIES, room, lines[5] + x);
+      down = own.add(DoubleVector.fromArray(SPECIES, room, lines[6] + x));
+      up = DoubleVector.fromArray(SPECIES, room, lines[8] + x);
+      DoubleVector second0 = first0.add(down.add(DoubleVector.fromArray(SPECIES, room, lines[7] + x)));
+      DoubleVector second1 = first1.add(down.add(up));
+      DoubleVector second2 = first2.add(own.add(up.add(DoubleVector.fromArray(SPECIES, room, lines[9] + x))));
+      own = DoubleVector.fromArray(SPECIES, room, lines[10] + x);
+      down = own.add(DoubleVector.fromArray(SPECIES, room, lines[11] + x));
+      up = DoubleVector.fromArray(SPECIES, room, lines[13] + x);
+      DoubleVector third0 = second0.add(down.add(DoubleVector.fromArray(SPECIES, room, lines[12] + x)));
+      DoubleVector third1 = second1.add(down.add(up));
+      DoubleVector third2 = second2.add(own.add(up.add(DoubleVector.fromArray(SPECIES, room, lines[14] + x))));
+      third0.intoArray(room, to + x);
+      third1.intoArray(room, to + step + x);
+      third2.intoArray(room, to + 2 * step + x);
+      own = DoubleVector.fromArray(SPECIES, room, lines[15] + x);
+      down = own.add(DoubleVector.fromArray(SPECIES, room, lines[16] + x));
+      up = DoubleVector.fromArray(SPECIES, room, lines[18] + x);
+      DoubleVector left0 = down.add(DoubleVector.fromArray(SPECIES, room, lines[17] + x));
+      DoubleVector left1 = down.add(up);
+      DoubleVector left2 = own.add(up.add(DoubleVector.fromArray(SPECIES, room, lines[19] + x)));
+      second0.add(left0).intoArray(room, to + back + x);
+      second1.add(left1).intoArray(room, to + step + back + x);
+      second2.add(left2).intoArray(room, to + 2 * step + back + x);
+      own = DoubleVector.fromArray(SPECIES, room, lines[20] + x);
+      down = own.add(DoubleVector.fromArray(SPECIES, room, lines[21] + x));
+      up = DoubleVector.fromArray(SPECIES, room, lines[23] + x);
+      left0 = left0.add(down.add(DoubleVector.fromArray(SPECIES, room, lines[22] + x)));
+      left1 = left1.add(down.add(up));
+      left2 = left2.add(own.add(up.add(DoubleVector.fromArray(SPECIES, room, lines[24] + x))));
+      first0.add(left0).intoArray(room, to + 2 * back + x);
+      first1.add(left1).intoArray(room, to + step + 2 * back + x);
+      first2.add(left2).intoArray(room, to + 2 * step + 2 * back + x);
+    }
+  }
 }

@@ -35,6 +35,8 @@ final class VectorRealColours implements ColourTile {
   private final int[] above;
   private final int[] keys;
   private final int[] best;
+  private final boolean nine;
+  private final int[] near = new int[25];
   private boolean finite;
   private int pitch;
   private int rows;
@@ -56,6 +58,7 @@ final class VectorRealColours implements ColourTile {
     this.sums = distances + lines.count() * stride;
     this.chosen = sums + window.rows() * step;
     this.ends = chosen + 2 * window.rows() * stride;
+    this.nine = window.rows() == 3 && window.columns() == 3;
     this.below = new int[window.rows()];
     this.above = new int[window.rows()];
     this.keys = new int[wide + margin];
@@ -152,12 +155,30 @@ final class VectorRealColours implements ColourTile {
 
   /** Sums of a row's distances, column by column from its own on, to the right and to the left. */
   private void addUp(int y, int last) {
+    if (nine) {
+      addNine(y);
+      return;
+    }
     for (int right = 0; right <= margin; right++) {
       addUp(y, last, right, margin + right);
     }
     for (int right = -1; right >= -margin; right--) {
       addUp(y, last, right, margin + right + 1);
     }
+  }
+
+  private void addNine(int y) {
+    for (int i = 0, at = 0; i < 5; i++) {
+      int right = i < 3 ? i : 2 - i;
+      for (int down = 0; down < 3; down++) {
+        near[at++] = distances + lines.pair(y, down, right);
+      }
+      for (int up = 1; up < 3; up++) {
+        near[at++] = y < up ? distances : distances + lines.pair(y, -up, right);
+      }
+    }
+    int to = sums + (2 * margin + 1) * stride;
+    VectorColumnSums.addNine(room, near, to, step, -stride, columns + margin);
   }
 
   private void addUp(int y, int last, int right, int between) {
@@ -185,7 +206,10 @@ final class VectorRealColours implements ColourTile {
     int left = sums + place * step + margin * stride;
     int right = left + (margin + 1) * stride;
     double number = place * pitch;
-    if (margin == 2) {
+    if (nine) {
+      VectorRealLines.compareNine(
+          room, right, stride, number, least, least + stride, columns);
+    } else if (margin == 2) {
       VectorRealLines.compareThree(
           room, right, left, stride, number, least, least + stride, columns);
     } else {

@@ -166,4 +166,36 @@ final class VectorRealLines {
       chosen.blend(third, less).intoArray(room, numbers + x);
     }
   }
+
+  /** The same where the sums are whole. */
+  static void compareNine(
+      double[] room,
+      int right,
+      int stride,
+      double number,
+      int least,
+      int numbers,
+      int count) {
+    DoubleVector first = DoubleVector.broadcast(SPECIES, number);
+    DoubleVector second = first.add(1);
+    DoubleVector third = first.add(2);
+    int right2 = right - stride + 1;
+    int right3 = right2 - stride + 1;
+    for (int x = 0; x < count; x += LANES) {
+      DoubleVector fewest = load(room, least + x);
+      DoubleVector chosen = load(room, numbers + x);
+      DoubleVector sum = load(room, right + x);
+      VectorMask<Double> less = sum.compare(VectorOperators.LT, fewest);
+      fewest = fewest.blend(sum, less);
+      chosen = chosen.blend(first, less);
+      sum = load(room, right2 + x);
+      less = sum.compare(VectorOperators.LT, fewest);
+      fewest = fewest.blend(sum, less);
+      chosen = chosen.blend(second, less);
+      sum = load(room, right3 + x);
+      less = sum.compare(VectorOperators.LT, fewest);
+      fewest.blend(sum, less).intoArray(room, least + x);
+      chosen.blend(third, less).intoArray(room, numbers + x);
+    }
+  }
 }
