@@ -149,42 +149,19 @@ final class LineKeys {
     }
   }
 
-  /** Writes floats that were chosen: the {@code i}th stands {@code shifts[at + i]} after it. */
+  /** Writes floats that were chosen: the {@code i}th stands {@code places[at + i]} after {@code from}. */
   static void storeFloats(
-      double[] values, int from, int[] shifts, int at, int count, byte[] data, int to, int step) {
+      double[] values, int from, int[] places, int at, int count, byte[] data, int to, int step) {
     if (step == 3 * Float.BYTES) {
       for (int i = 0; i < count; i++) {
-        float value = (float) values[from + i + shifts[at + i]];
+        float value = (float) values[from + places[at + i]];
         INT.set(data, to + 3 * Float.BYTES * i, Float.floatToRawIntBits(value));
       }
       return;
     }
     for (int i = 0; i < count; i++) {
-      float value = (float) values[from + i + shifts[at + i]];
+      float value = (float) values[from + places[at + i]];
       INT.set(data, to + step * i, Float.floatToRawIntBits(value));
-    }
-  }
-
-  /**
-   * The same for pixels of three samples that lie one after the other.
-   *
-   * @param plane from the values of a channel to those of the next
-   */
-  static void storePixels(
-      double[] values,
-      int from,
-      int plane,
-      int[] shifts,
-      int at,
-      int count,
-      byte[] data,
-      int to) {
-    for (int i = 0; i < count; i++) {
-      int red = from + i + shifts[at + i];
-      int pixel = to + 3 * Float.BYTES * i;
-      INT.set(data, pixel, Float.floatToRawIntBits((float) values[red]));
-      INT.set(data, pixel + 4, Float.floatToRawIntBits((float) values[red + plane]));
-      INT.set(data, pixel + 8, Float.floatToRawIntBits((float) values[red + 2 * plane]));
     }
   }
 }

@@ -118,7 +118,7 @@ final class PixelMap {
 
   private void store(Plane source, Plane target, int[] best) {
     for (int y = 0; y < rows; y++) {
-      int to = target.offset() + (row + y) * target.rowStride() + column * target.sampleStride();
+      int to = to(target, y);
       for (int x = 0; x < columns; x++, to += target.sampleStride()) {
         int number = best[y * columns + x];
         long key =
@@ -220,39 +220,60 @@ final class PixelMap {
     }
   }
 
+  /** Writes chosen pixels that lie in planes {@code plane} apart. */
+  interface PixelWriter {
+    void write(
+        double[] samples,
+        int from,
+        int plane,
+        int[] places,
+        int at,
+        int count,
+        byte[] data,
+        int to);
+  }
+
   /**
    * Writes what {@link #loadValues} read of the pixels chosen, floats of 32 bits.
    *
    * @param targets as many as {@code channels}, or more
+   * @param three writes pixels of three that lie one after the other
    * @param at of the first sample of the first plane
    * @param stride from a sample to that below it
    * @param plane from a plane to the next
-   * @param shifts for each pixel of the block how far from the first pixel of its window
+   * @param places for each pixel of the block how far from the first sample of its row
    */
   void storeFloats(
       List<Plane> targets,
       int channels,
+      PixelWriter three,
       double[] samples,
       int at,
       int stride,
       int plane,
-      int[] shifts) {
-    boolean three = channels == 3 && threeFloats(targets);
-    for (int y = 0; y < rows; y++) {
-      if (three) {
-        Plane target = targets.getFirst();
-        int to = target.offset() + (row + y) * target.rowStride() + column * target.sampleStride();
-        LineKeys.storePixels(
-            samples, at + y * stride, plane, shifts, y * columns, columns, target.data(), to);
-        continue;
+      int[] places) {
+    if (channels == 3 && threeFloats(targets)) {
+      Plane target = targets.getFirst();
+      for (int y = 0; y < rows; y++) {
+        int from = at + y * stride;
+        int to = to(target, y);
+        three.write(samples, from, plane, places, y * columns, columns, target.data(), to);
       }
-      for (int c = 0; c < channels; c++) {
-        Plane target = targets.get(c);
-        int step = target.sampleStride();
-        int to = target.offset() + (row + y) * target.rowStride() + column * step;
+      return;
+    }
+    for (int c = 0; c < channels; c++) {
+      Plane target = targets.get(c);
+      int step = target.sampleStride();
+      for (int y = 0; y < rows; y++) {
         int from = at + c * plane + y * stride;
-        LineKeys.storeFloats(samples, from, shifts, y * columns, columns, target.data(), to, step);
+        int to = to(target, y);
+        LineKeys.storeFloats(samples, from, places, y * columns, columns, target.data(), to, step);
       }
     }
+  }
+
+  /** Where a row of the block starts in a plane. */
+  private int to(Plane plane, int y) {
+    return plane.offset() + (row + y) * plane.rowStride() + column * plane.sampleStride();
   }
 }

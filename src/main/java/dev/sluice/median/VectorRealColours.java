@@ -220,13 +220,22 @@ final class VectorRealColours implements ColourTile {
 
   private void keep(int y) {
     int numbers = chosen + (y % window.rows() * 2 + 1) * stride;
-    VectorRealPixels.keep(room, numbers, best, y * columns, columns);
+    double more = pitch == stride ? 1 : 0;
+    VectorRealPixels.keep(room, numbers, more, best, y * columns, columns);
   }
 
   @Override
   public void store(PixelMap map, Band band) {
     if (pitch == stride) {
-      map.storeFloats(band.targets(), channels, room, samples, stride, plane, best);
+      map.storeFloats(
+          band.targets(),
+          channels,
+          VectorRealPixels::writeThree,
+          room,
+          samples,
+          stride,
+          plane,
+          best);
     } else {
       map.store(band, best);
     }

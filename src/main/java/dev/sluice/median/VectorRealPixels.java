@@ -19,8 +19,10 @@ final class VectorRealPixels {
   private static final VectorShape FULL = DOUBLES.vectorShape();
   private static final VectorSpecies<Float> FLOATS = VectorSpecies.of(float.class, FULL);
   private static final VectorSpecies<Byte> BYTES = VectorSpecies.of(byte.class, FULL);
-  private static final VectorSpecies<Integer> INTS =
-      VectorSpecies.of(int.class, VectorShape.forBitSize(FULL.vectorBitSize() / 2));
+  private static final VectorShape HALF = VectorShape.forBitSize(FULL.vectorBitSize() / 2);
+  private static final VectorSpecies<Float> HALF_FLOATS = VectorSpecies.of(float.class, HALF);
+  private static final VectorSpecies<Byte> HALF_BYTES = VectorSpecies.of(byte.class, HALF);
+  private static final VectorSpecies<Integer> INTS = VectorSpecies.of(int.class, HALF);
 
   private static final int LANES = DOUBLES.length();
   private static final int STEP = 3 * LANES * Float.BYTES;
@@ -37,7 +39,31 @@ final class VectorRealPixels {
   private static final VectorMask<Float> GREEN = beyond(1);
   private static final VectorMask<Float> BLUE = beyond(2);
 
+  private static final VectorShuffle<Float> PUT0 = put(0);
+  private static final VectorShuffle<Float> PUT1 = put(1);
+  private static final VectorShuffle<Float> PUT2 = put(2);
+  private static final VectorMask<Float> GREEN0 = own(0, 1);
+  private static final VectorMask<Float> GREEN1 = own(1, 1);
+  private static final VectorMask<Float> GREEN2 = own(2, 1);
+  private static final VectorMask<Float> BLUE0 = own(0, 2);
+  private static final VectorMask<Float> BLUE1 = own(1, 2);
+  private static final VectorMask<Float> BLUE2 = own(2, 2);
+
+  private static final DoubleVector COLUMNS = DoubleVector.zero(DOUBLES).addIndex(1);
+
   private VectorRealPixels() {}
+
+  private static VectorShuffle<Float> put(int vector) {
+    return HALF_FLOATS.shuffleFromOp(i -> (vector * LANES + i) / 3);
+  }
+
+  private static VectorMask<Float> own(int vector, int channel) {
+    boolean[] flags = new boolean[LANES];
+    for (int i = 0; i < LANES; i++) {
+      flags[i] = (vector * LANES + i) % 3 == channel;
+    }
+    return HALF_FLOATS.loadMask(flags, 0);
+  }
 
   private static VectorShuffle<Float> take(int channel, int first) {
     return FLOATS.shuffleFromOp(i -> (3 * i + channel - first) & (2 * LANES - 1));
@@ -89,13 +115,92 @@ final class VectorRealPixels {
     return (DoubleVector) v.convertShape(VectorOperators.F2D, DOUBLES, 0);
   }
 
-  /** Whole numbers as such, up to a vector more than {@code count}. */
-  static void keep(double[] room, int at, int[] numbers, int to, int count) {
+  /**
+   * Numbers of pixels in their windows to whole ones, up to a vector more than {@code count}.
+   *
+   * @param more for each further column
+   */
+  static void keep(double[] room, int at, double more, int[] numbers, int to, int count) {
     for (int x = 0; x < count; x += LANES) {
-      ((IntVector)
-              DoubleVector.fromArray(DOUBLES, room, at + x)
-                  .convertShape(VectorOperators.D2I, INTS, 0))
-          .intoArray(numbers, to + x);
+      DoubleVector v = DoubleVector.fromArray(DOUBLES, room, at + x);
+      v = v.add(COLUMNS.add(x).mul(more));
+      ((IntVector) v.convertShape(VectorOperators.D2I, INTS, 0)).intoArray(numbers, to + x);
     }
+  }
+
+  /**
+   * Writes pixels of three 32-bit floats out of three planes.
+   *
+   * @param plane from a plane to the next
+   * @param places of the pixels after {@code from}, from {@code at} on
+   */
+  static void writeThree(
+      double[] values,
+      int from,
+      int plane,
+      int[] places,
+      int at,
+      int count,
+      byte[] data,
+      int to) {
+    int whole = count - count % LANES;
+    writeWhole(values, from, plane, places, at, whole, data, to);
+    for (int c = 0; c < 3; c++) {
+      int rest = to + 3 * Float.BYTES * whole + c * Float.BYTES;
+      LineKeys.storeFloats(
+          values,
+          from + c * plane,
+          places,
+          at + whole,
+          count - whole,
+          data,
+          rest,
+          3 * Float.BYTES);
+    }
+  }
+
+  private static void writeWhole(
+      double[] values,
+      int from,
+      int plane,
+      int[] places,
+      int at,
+      int count,
+      byte[] data,
+      int to) {
+    for (int x = 0; x < count; x += LANES) {
+      FloatVector red = gather(values, from, places, at + x);
+      FloatVector green = gather(values, from + plane, places, at + x);
+      FloatVector blue = gather(values, from + 2 * plane, places, at + x);
+      int out = to + x * (STEP / LANES);
+      store(
+          red.rearrange(PUT0)
+              .blend(green.rearrange(PUT0), GREEN0)
+              .blend(blue.rearrange(PUT0), BLUE0),
+          data,
+          out);
+      store(
+          red.rearrange(PUT1)
+              .blend(green.rearrange(PUT1), GREEN1)
+              .blend(blue.rearrange(PUT1), BLUE1),
+          data,
+          out + STEP / 3);
+      store(
+          red.rearrange(PUT2)
+              .blend(green.rearrange(PUT2), GREEN2)
+              .blend(blue.rearrange(PUT2), BLUE2),
+          data,
+          out + 2 * STEP / 3);
+    }
+  }
+
+  private static FloatVector gather(double[] values, int from, int[] places, int at) {
+    return (FloatVector)
+        DoubleVector.fromArray(DOUBLES, values, from, places, at)
+            .convertShape(VectorOperators.D2F, HALF_FLOATS, 0);
+  }
+
+  private static void store(FloatVector v, byte[] data, int at) {
+    ((ByteVector) v.reinterpretShape(HALF_BYTES, 0)).intoArray(data, at);
   }
 }
