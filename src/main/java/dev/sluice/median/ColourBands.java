@@ -12,7 +12,9 @@ final class ColourBands implements BandKernel {
   /** Least number of rows that are done in one go. */
   private static final int BLOCK = 32;
 
-  /** At least so many for each row of the window, as a block has the rows around it to do as well. */
+  /**
+   * At least so many for each row of the window, as a block has the rows around it to do as well.
+   */
   private static final int BLOCK_WINDOWS = 12;
 
   /** How much faster vectors of bytes are. */

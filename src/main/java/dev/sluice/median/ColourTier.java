@@ -38,19 +38,21 @@ final class ColourTier implements Runnable {
     return !asked.getAndSet(true);
   }
 
-  /** Warms the code of three channels and columns, and that of all others, until it is fast. */
+  /** Warms the code of three channels, of each height and of all others, until it is fast. */
   @Override
   public void run() {
     if (!ready) {
       long end = System.nanoTime() + LONGEST_NANOS;
-      warm(3, 3, end);
-      warm(1, 5, end);
+      warm(3, Window.square(3), end);
+      warm(1, Window.square(5), end);
+      warm(1, new Window(7, 1), end);
+      warm(1, new Window(9, 1), end);
       ready = true;
     }
   }
 
-  private void warm(int channels, int side, long end) {
-    MedianFilter filter = MedianFilter.of(Window.square(side)).withKind(MedianKind.VECTOR);
+  private void warm(int channels, Window window, long end) {
+    MedianFilter filter = MedianFilter.of(window).withKind(MedianKind.VECTOR);
     Raster source = Raster.allocate(dtype, SampleOrder.INTERLEAVED, 1, ROWS, COLUMNS, channels);
     for (int i = 0; i < source.data().length; i++) {
       source.data()[i] = (byte) (i * i >> 4 & 0x3F);

@@ -149,7 +149,10 @@ final class LineKeys {
     }
   }
 
-  /** Writes floats that were chosen: the {@code i}th stands {@code places[at + i]} after {@code from}. */
+  /**
+   * Writes floats that were chosen: the {@code i}th stands {@code places[at + i]} after {@code
+   * from}.
+   */
   static void storeFloats(
       double[] values, int from, int[] places, int at, int count, byte[] data, int to, int step) {
     if (step == 3 * Float.BYTES) {

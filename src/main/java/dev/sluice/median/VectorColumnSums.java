@@ -191,15 +191,19 @@ final class VectorColumnSums {
       own = DoubleVector.fromArray(SPECIES, room, lines[5] + x);
       down = own.add(DoubleVector.fromArray(SPECIES, room, lines[6] + x));
       up = DoubleVector.fromArray(SPECIES, room, lines[8] + x);
-      DoubleVector second0 = first0.add(down.add(DoubleVector.fromArray(SPECIES, room, lines[7] + x)));
+      DoubleVector second0 =
+          first0.add(down.add(DoubleVector.fromArray(SPECIES, room, lines[7] + x)));
       DoubleVector second1 = first1.add(down.add(up));
-      DoubleVector second2 = first2.add(own.add(up.add(DoubleVector.fromArray(SPECIES, room, lines[9] + x))));
+      DoubleVector second2 =
+          first2.add(own.add(up.add(DoubleVector.fromArray(SPECIES, room, lines[9] + x))));
       own = DoubleVector.fromArray(SPECIES, room, lines[10] + x);
       down = own.add(DoubleVector.fromArray(SPECIES, room, lines[11] + x));
       up = DoubleVector.fromArray(SPECIES, room, lines[13] + x);
-      DoubleVector third0 = second0.add(down.add(DoubleVector.fromArray(SPECIES, room, lines[12] + x)));
+      DoubleVector third0 =
+          second0.add(down.add(DoubleVector.fromArray(SPECIES, room, lines[12] + x)));
       DoubleVector third1 = second1.add(down.add(up));
-      DoubleVector third2 = second2.add(own.add(up.add(DoubleVector.fromArray(SPECIES, room, lines[14] + x))));
+      DoubleVector third2 =
+          second2.add(own.add(up.add(DoubleVector.fromArray(SPECIES, room, lines[14] + x))));
       third0.intoArray(room, to + x);
       third1.intoArray(room, to + step + x);
       third2.intoArray(room, to + 2 * step + x);

@@ -167,6 +167,7 @@ final class VectorRealColours implements ColourTile {
     }
   }
 
+  /** All at once for windows of three by three. */
   private void addNine(int y) {
     for (int i = 0, at = 0; i < 5; i++) {
       int right = i < 3 ? i : 2 - i;
@@ -192,8 +193,7 @@ final class VectorRealColours implements ColourTile {
     }
     int from = sums + between * stride;
     int to = sums + (margin + right + (right < 0 ? 0 : 1)) * stride;
-    VectorColumnSums.addUp(
-        room, below, above, ends, last, from, to, step, columns + margin);
+    VectorColumnSums.addUp(room, below, above, ends, last, from, to, step, columns + margin);
   }
 
   /** Offers the pixels of a row to the windows whose first row is {@code y}. */
@@ -207,11 +207,7 @@ final class VectorRealColours implements ColourTile {
     int right = left + (margin + 1) * stride;
     double number = place * pitch;
     if (nine) {
-      VectorRealLines.compareNine(
-          room, right, stride, number, least, least + stride, columns);
-    } else if (margin == 2) {
-      VectorRealLines.compareThree(
-          room, right, left, stride, number, least, least + stride, columns);
+      VectorRealLines.compareNine(room, right, stride, number, least, least + stride, columns);
     } else {
       VectorRealLines.compare(
           room, right, left, stride, window.columns(), number, least, least + stride, columns);

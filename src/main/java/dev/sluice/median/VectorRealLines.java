@@ -6,8 +6,8 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The loops of {@link VectorRealColours} over lines of one array. Each works on whole vectors. Needs
- * the module {@code jdk.incubator.vector}.
+ * The loops of {@link VectorRealColours} over lines of one array. Each works on whole vectors.
+ * Needs the module {@code jdk.incubator.vector}.
  */
 final class VectorRealLines {
   private static final VectorSpecies<Double> SPECIES = DoubleVector.SPECIES_PREFERRED;
@@ -82,7 +82,9 @@ final class VectorRealLines {
   /** Adds distances in a finite plane. */
   static void measure(double[] room, int at, int other, int to, int count) {
     for (int x = 0; x < count; x += LANES) {
-      load(room, to + x).add(distance(load(room, at + x), load(room, other + x))).intoArray(room, to + x);
+      load(room, to + x)
+          .add(distance(load(room, at + x), load(room, other + x)))
+          .intoArray(room, to + x);
     }
   }
 
@@ -132,50 +134,9 @@ final class VectorRealLines {
     }
   }
 
-  /** As {@link #compare} for three columns. */
-  static void compareThree(
-      double[] room,
-      int right,
-      int left,
-      int stride,
-      double number,
-      int least,
-      int numbers,
-      int count) {
-    DoubleVector first = DoubleVector.broadcast(SPECIES, number);
-    DoubleVector second = first.add(1);
-    DoubleVector third = first.add(2);
-    int right2 = right - stride + 1;
-    int right3 = right2 - stride + 1;
-    int left2 = left - stride + 1;
-    int left3 = left2 - stride + 1;
-    for (int x = 0; x < count; x += LANES) {
-      DoubleVector fewest = load(room, least + x);
-      DoubleVector chosen = load(room, numbers + x);
-      DoubleVector sum = load(room, right + x);
-      VectorMask<Double> less = sum.compare(VectorOperators.LT, fewest);
-      fewest = fewest.blend(sum, less);
-      chosen = chosen.blend(first, less);
-      sum = load(room, right2 + x).add(load(room, left2 + x));
-      less = sum.compare(VectorOperators.LT, fewest);
-      fewest = fewest.blend(sum, less);
-      chosen = chosen.blend(second, less);
-      sum = load(room, right3 + x).add(load(room, left3 + x));
-      less = sum.compare(VectorOperators.LT, fewest);
-      fewest.blend(sum, less).intoArray(room, least + x);
-      chosen.blend(third, less).intoArray(room, numbers + x);
-    }
-  }
-
-  /** The same where the sums are whole. */
+  /** The same for three columns and rows, of which the sums are whole. */
   static void compareNine(
-      double[] room,
-      int right,
-      int stride,
-      double number,
-      int least,
-      int numbers,
-      int count) {
+      double[] room, int right, int stride, double number, int least, int numbers, int count) {
     DoubleVector first = DoubleVector.broadcast(SPECIES, number);
     DoubleVector second = first.add(1);
     DoubleVector third = first.add(2);

@@ -135,39 +135,18 @@ final class VectorRealPixels {
    * @param places of the pixels after {@code from}, from {@code at} on
    */
   static void writeThree(
-      double[] values,
-      int from,
-      int plane,
-      int[] places,
-      int at,
-      int count,
-      byte[] data,
-      int to) {
+      double[] values, int from, int plane, int[] places, int at, int count, byte[] data, int to) {
     int whole = count - count % LANES;
     writeWhole(values, from, plane, places, at, whole, data, to);
     for (int c = 0; c < 3; c++) {
       int rest = to + 3 * Float.BYTES * whole + c * Float.BYTES;
       LineKeys.storeFloats(
-          values,
-          from + c * plane,
-          places,
-          at + whole,
-          count - whole,
-          data,
-          rest,
-          3 * Float.BYTES);
+          values, from + c * plane, places, at + whole, count - whole, data, rest, 3 * Float.BYTES);
     }
   }
 
   private static void writeWhole(
-      double[] values,
-      int from,
-      int plane,
-      int[] places,
-      int at,
-      int count,
-      byte[] data,
-      int to) {
+      double[] values, int from, int plane, int[] places, int at, int count, byte[] data, int to) {
     for (int x = 0; x < count; x += LANES) {
       FloatVector red = gather(values, from, places, at + x);
       FloatVector green = gather(values, from + plane, places, at + x);
