@@ -120,7 +120,9 @@ final class AnyColours implements ColourTile {
     }
   }
 
-  /** Adds the sums of columns up, from the pixel's own to the right and from the next to the left. */
+  /**
+   * Adds the sums of columns up, from the pixel's own to the right and from the next to the left.
+   */
   private void spread(int place) {
     int padded = columns + window.columns() - 1;
     int middle = middle(place);

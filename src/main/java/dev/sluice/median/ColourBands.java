@@ -9,11 +9,19 @@ final class ColourBands implements BandKernel {
   /** Pixels of a row that are done in one go. */
   private static final int SEGMENT = 256;
 
-  /** Rows that are done in one go. */
+  /** Least number of rows that are done in one go. */
   private static final int BLOCK = 32;
+
+  /**
+   * At least so many for each row of the window, as a block has the rows around it to do as well.
+   */
+  private static final int BLOCK_WINDOWS = 12;
 
   /** How much faster vectors of bytes are. */
   private static final int BYTES_GAIN = 8;
+
+  /** How much faster those of floats are. */
+  private static final int REALS_GAIN = 2;
 
   private final DType dtype;
   private final MedianFilter filter;
@@ -45,7 +53,8 @@ final class ColourBands implements BandKernel {
     }
     int width = band.sources().getFirst().width();
     boolean bytes = vectors && VectorColours.serve(dtype, filter, channels);
-    int high = Math.min(bytes ? VectorColours.BLOCK : BLOCK, toRow - fromRow);
+    int most = bytes ? VectorColours.BLOCK : block();
+    int high = Math.ceilDiv(toRow - fromRow, Math.ceilDiv(toRow - fromRow, most));
     int wide = Math.min(bytes ? VectorColours.segment(filter.window()) : SEGMENT, width);
     ColourTile tile = tile(channels, high, wide, scratch);
     PixelMap map = new PixelMap(dtype, filter, high, wide);
@@ -61,6 +70,10 @@ final class ColourBands implements BandKernel {
     }
   }
 
+  private int block() {
+    return Math.max(BLOCK, BLOCK_WINDOWS * filter.window().rows());
+  }
+
   private ColourTile tile(int channels, int high, int wide, Scratch scratch) {
     boolean bytes = vectors && VectorColours.serve(dtype, filter, channels);
     if (bytes && VectorKernels.coloursReady(dtype)) {
@@ -69,8 +82,7 @@ final class ColourBands implements BandKernel {
     if (WholeColours.serve(dtype, filter, channels)) {
       return new WholeColours(filter, channels, high, wide);
     }
-    boolean reals = vectors && dtype.bytes() > 1 && VectorRealColours.serve(dtype, filter);
-    return reals && VectorKernels.coloursReady(dtype)
+    return reals() && VectorKernels.coloursReady(dtype)
         ? new VectorRealColours(filter, channels, high, wide)
         : new AnyColours(filter, channels, high, wide);
   }
@@ -79,7 +91,18 @@ final class ColourBands implements BandKernel {
   public double nanosPerSample() {
     double rows = 2.0 * filter.window().rows();
     double columns = 2.0 * filter.window().columns();
-    return (5 + rows * columns / 4) / (vectors && dtype.bytes() == 1 ? BYTES_GAIN : 1);
+    return (5 + rows * columns / 4) / gain();
+  }
+
+  private int gain() {
+    if (vectors && dtype.bytes() == 1) {
+      return BYTES_GAIN;
+    }
+    return reals() ? REALS_GAIN : 1;
+  }
+
+  private boolean reals() {
+    return vectors && dtype.bytes() > 1 && VectorRealColours.serve(dtype, filter);
   }
 
   @Override

@@ -12,7 +12,7 @@ final class ColourTier implements Runnable {
   private static final double PROMISED_NANOS = 80;
 
   private static final int FAST_RUNS = 3;
-  private static final long LONGEST_NANOS = 5_000_000_000L;
+  private static final long LONGEST_NANOS = 8_000_000_000L;
 
   /** Makes a tile. */
   interface Maker {
@@ -20,12 +20,17 @@ final class ColourTier implements Runnable {
   }
 
   private final DType dtype;
+  private final List<Window> more;
   private final Maker maker;
   private final AtomicBoolean asked = new AtomicBoolean();
   private volatile boolean ready;
 
-  ColourTier(DType dtype, Maker maker) {
+  /**
+   * @param more windows with code of their own, besides 3x3 and 5x5
+   */
+  ColourTier(DType dtype, List<Window> more, Maker maker) {
     this.dtype = dtype;
+    this.more = more;
     this.maker = maker;
   }
 
@@ -43,14 +48,17 @@ final class ColourTier implements Runnable {
   public void run() {
     if (!ready) {
       long end = System.nanoTime() + LONGEST_NANOS;
-      warm(3, 3, end);
-      warm(1, 5, end);
+      warm(3, Window.square(3), end);
+      warm(1, Window.square(5), end);
+      for (Window window : more) {
+        warm(1, window, end);
+      }
       ready = true;
     }
   }
 
-  private void warm(int channels, int side, long end) {
-    MedianFilter filter = MedianFilter.of(Window.square(side)).withKind(MedianKind.VECTOR);
+  private void warm(int channels, Window window, long end) {
+    MedianFilter filter = MedianFilter.of(window).withKind(MedianKind.VECTOR);
     Raster source = Raster.allocate(dtype, SampleOrder.INTERLEAVED, 1, ROWS, COLUMNS, channels);
     for (int i = 0; i < source.data().length; i++) {
       source.data()[i] = (byte) (i * i >> 4 & 0x3F);

@@ -26,8 +26,11 @@ final class KernelLibrary {
   private final ColourTier byteColours =
       new ColourTier(
           DType.U8,
+          List.of(),
           (filter, channels, high, wide) -> warmByteColours(filter, channels, high, wide));
-  private final ColourTier realColours = new ColourTier(DType.F32, VectorRealColours::new);
+  private final ColourTier realColours =
+      new ColourTier(
+          DType.F32, List.of(new Window(7, 1), new Window(9, 1)), VectorRealColours::new);
   private final Map<Wanted, WindowCode> known = latest();
   private final Map<Fused, DirectTier> fused = latest();
 

@@ -149,18 +149,21 @@ final class LineKeys {
     }
   }
 
-  /** Writes floats that were chosen: the {@code i}th stands {@code shifts[at + i]} after it. */
+  /**
+   * Writes floats that were chosen: the {@code i}th stands {@code places[at + i]} after {@code
+   * from}.
+   */
   static void storeFloats(
-      double[] values, int from, int[] shifts, int at, int count, byte[] data, int to, int step) {
+      double[] values, int from, int[] places, int at, int count, byte[] data, int to, int step) {
     if (step == 3 * Float.BYTES) {
       for (int i = 0; i < count; i++) {
-        float value = (float) values[from + i + shifts[at + i]];
+        float value = (float) values[from + places[at + i]];
         INT.set(data, to + 3 * Float.BYTES * i, Float.floatToRawIntBits(value));
       }
       return;
     }
     for (int i = 0; i < count; i++) {
-      float value = (float) values[from + i + shifts[at + i]];
+      float value = (float) values[from + places[at + i]];
       INT.set(data, to + step * i, Float.floatToRawIntBits(value));
     }
   }

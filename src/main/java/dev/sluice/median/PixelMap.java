@@ -8,6 +8,8 @@ import java.util.List;
  * of it. Not thread-safe.
  */
 final class PixelMap {
+  private static final LaneShape FLOATS = LaneShape.of(DType.F32, 512);
+
   private final DType dtype;
   private final Window window;
   private final Border border;
@@ -116,7 +118,7 @@ final class PixelMap {
 
   private void store(Plane source, Plane target, int[] best) {
     for (int y = 0; y < rows; y++) {
-      int to = target.offset() + (row + y) * target.rowStride() + column * target.sampleStride();
+      int to = to(target, y);
       for (int x = 0; x < columns; x++, to += target.sampleStride()) {
         int number = best[y * columns + x];
         long key =
@@ -157,11 +159,49 @@ final class PixelMap {
     int first = firstInside();
     int end = endInside(plane, first);
     edge(plane, y, 0, first, samples, to);
-    int from = plane.offset() + fromRows[y] * plane.rowStride();
-    int inner = from + (column - before + first) * plane.sampleStride();
     LineKeys.readFloats(
-        plane.data(), inner, plane.sampleStride(), samples, to + first, end - first);
+        plane.data(), at(plane, y, first), plane.sampleStride(), samples, to + first, end - first);
     edge(plane, y, end, paddedColumns(), samples, to);
+  }
+
+  private int at(Plane plane, int y, int x) {
+    return plane.offset() + fromRows[y] * plane.rowStride() + (left() + x) * plane.sampleStride();
+  }
+
+  /** Whether the planes are pixels of three floats of 32 bits, one after the other. */
+  static boolean threeFloats(List<Plane> planes) {
+    boolean floats = planes.getFirst().dtype() == DType.F32;
+    return floats && DirectPass.channels(planes, 0, FLOATS) == 3;
+  }
+
+  /** Reads pixels that lie one after the other into planes that lie {@code plane} apart. */
+  interface PixelReader {
+    void read(byte[] data, int from, double[] samples, int to, int plane, int count);
+  }
+
+  /**
+   * As {@link #loadValues} for planes that lie side by side.
+   *
+   * @param reader of as many as there are
+   * @param plane from the samples of a plane to those of the next
+   */
+  void loadPixels(
+      List<Plane> planes, PixelReader reader, double[] samples, int at, int stride, int plane) {
+    Plane pixels = planes.getFirst();
+    int first = firstInside();
+    int end = endInside(pixels, first);
+    for (int y = 0; y < paddedRows(); y++) {
+      int to = at + y * stride;
+      boolean inside = fromRows[y] != Border.OUTSIDE;
+      int inner = inside ? first : paddedColumns();
+      for (int c = 0; c < planes.size(); c++) {
+        edge(planes.get(c), y, 0, inner, samples, to + c * plane);
+        edge(planes.get(c), y, Math.max(inner, end), paddedColumns(), samples, to + c * plane);
+      }
+      if (inside) {
+        reader.read(pixels.data(), at(pixels, y, first), samples, to + first, plane, end - first);
+      }
+    }
   }
 
   /** First column of the padded block that stands in the picture. */
@@ -180,31 +220,60 @@ final class PixelMap {
     }
   }
 
+  /** Writes chosen pixels that lie in planes {@code plane} apart. */
+  interface PixelWriter {
+    void write(
+        double[] samples,
+        int from,
+        int plane,
+        int[] places,
+        int at,
+        int count,
+        byte[] data,
+        int to);
+  }
+
   /**
    * Writes what {@link #loadValues} read of the pixels chosen, floats of 32 bits.
    *
    * @param targets as many as {@code channels}, or more
+   * @param three writes pixels of three that lie one after the other
    * @param at of the first sample of the first plane
    * @param stride from a sample to that below it
    * @param plane from a plane to the next
-   * @param shifts for each pixel of the block how far from the first pixel of its window
+   * @param places for each pixel of the block how far from the first sample of its row
    */
   void storeFloats(
       List<Plane> targets,
       int channels,
+      PixelWriter three,
       double[] samples,
       int at,
       int stride,
       int plane,
-      int[] shifts) {
-    for (int y = 0; y < rows; y++) {
-      for (int c = 0; c < channels; c++) {
-        Plane target = targets.get(c);
-        int step = target.sampleStride();
-        int to = target.offset() + (row + y) * target.rowStride() + column * step;
+      int[] places) {
+    if (channels == 3 && threeFloats(targets)) {
+      Plane target = targets.getFirst();
+      for (int y = 0; y < rows; y++) {
+        int from = at + y * stride;
+        int to = to(target, y);
+        three.write(samples, from, plane, places, y * columns, columns, target.data(), to);
+      }
+      return;
+    }
+    for (int c = 0; c < channels; c++) {
+      Plane target = targets.get(c);
+      int step = target.sampleStride();
+      for (int y = 0; y < rows; y++) {
         int from = at + c * plane + y * stride;
-        LineKeys.storeFloats(samples, from, shifts, y * columns, columns, target.data(), to, step);
+        int to = to(target, y);
+        LineKeys.storeFloats(samples, from, places, y * columns, columns, target.data(), to, step);
       }
     }
+  }
+
+  /** Where a row of the block starts in a plane. */
+  private int to(Plane plane, int y) {
+    return plane.offset() + (row + y) * plane.rowStride() + column * plane.sampleStride();
   }
 }

@@ -35,6 +35,8 @@ final class VectorRealColours implements ColourTile {
   private final int[] above;
   private final int[] keys;
   private final int[] best;
+  private final boolean nine;
+  private final int[] near = new int[25];
   private boolean finite;
   private int pitch;
   private int rows;
@@ -56,10 +58,11 @@ final class VectorRealColours implements ColourTile {
     this.sums = distances + lines.count() * stride;
     this.chosen = sums + window.rows() * step;
     this.ends = chosen + 2 * window.rows() * stride;
+    this.nine = window.rows() == 3 && window.columns() == 3;
     this.below = new int[window.rows()];
     this.above = new int[window.rows()];
     this.keys = new int[wide + margin];
-    this.best = new int[high * wide];
+    this.best = new int[high * wide + VectorRealLines.LANES];
   }
 
   private static int up(int count) {
@@ -79,6 +82,11 @@ final class VectorRealColours implements ColourTile {
     columns = map.columns();
     finite = dtype != DType.F64;
     pitch = dtype == DType.F32 ? stride : window.columns();
+    if (channels == 3 && PixelMap.threeFloats(planes)) {
+      map.loadPixels(
+          planes.subList(0, 3), VectorRealPixels::readThree, room, samples, stride, plane);
+      return;
+    }
     for (int c = 0; c < channels; c++) {
       map.loadValues(planes.get(c), room, samples + c * plane, stride, keys);
     }
@@ -147,12 +155,31 @@ final class VectorRealColours implements ColourTile {
 
   /** Sums of a row's distances, column by column from its own on, to the right and to the left. */
   private void addUp(int y, int last) {
+    if (nine) {
+      addNine(y);
+      return;
+    }
     for (int right = 0; right <= margin; right++) {
       addUp(y, last, right, margin + right);
     }
     for (int right = -1; right >= -margin; right--) {
       addUp(y, last, right, margin + right + 1);
     }
+  }
+
+  /** All at once for windows of three by three. */
+  private void addNine(int y) {
+    for (int i = 0, at = 0; i < 5; i++) {
+      int right = i < 3 ? i : 2 - i;
+      for (int down = 0; down < 3; down++) {
+        near[at++] = distances + lines.pair(y, down, right);
+      }
+      for (int up = 1; up < 3; up++) {
+        near[at++] = y < up ? distances : distances + lines.pair(y, -up, right);
+      }
+    }
+    int to = sums + (2 * margin + 1) * stride;
+    VectorColumnSums.addNine(room, near, to, step, -stride, columns + margin);
   }
 
   private void addUp(int y, int last, int right, int between) {
@@ -166,11 +193,7 @@ final class VectorRealColours implements ColourTile {
     }
     int from = sums + between * stride;
     int to = sums + (margin + right + (right < 0 ? 0 : 1)) * stride;
-    if (high == 3) {
-      VectorRealLines.addUpThree(room, below, above, from, to, step, columns + margin);
-    } else {
-      VectorRealLines.addUp(room, below, above, ends, last, from, to, step, columns + margin);
-    }
+    VectorColumnSums.addUp(room, below, above, ends, last, from, to, step, columns + margin);
   }
 
   /** Offers the pixels of a row to the windows whose first row is {@code y}. */
@@ -183,9 +206,8 @@ final class VectorRealColours implements ColourTile {
     int left = sums + place * step + margin * stride;
     int right = left + (margin + 1) * stride;
     double number = place * pitch;
-    if (margin == 2) {
-      VectorRealLines.compareThree(
-          room, right, left, stride, number, least, least + stride, columns);
+    if (nine) {
+      VectorRealLines.compareNine(room, right, stride, number, least, least + stride, columns);
     } else {
       VectorRealLines.compare(
           room, right, left, stride, window.columns(), number, least, least + stride, columns);
@@ -194,15 +216,22 @@ final class VectorRealColours implements ColourTile {
 
   private void keep(int y) {
     int numbers = chosen + (y % window.rows() * 2 + 1) * stride;
-    for (int x = 0; x < columns; x++) {
-      best[y * columns + x] = (int) room[numbers + x];
-    }
+    double more = pitch == stride ? 1 : 0;
+    VectorRealPixels.keep(room, numbers, more, best, y * columns, columns);
   }
 
   @Override
   public void store(PixelMap map, Band band) {
     if (pitch == stride) {
-      map.storeFloats(band.targets(), channels, room, samples, stride, plane, best);
+      map.storeFloats(
+          band.targets(),
+          channels,
+          VectorRealPixels::writeThree,
+          room,
+          samples,
+          stride,
+          plane,
+          best);
     } else {
       map.store(band, best);
     }

@@ -6,8 +6,8 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The loops of {@link VectorRealColours} over lines of one array. Each works on whole vectors. Needs
- * the module {@code jdk.incubator.vector}.
+ * The loops of {@link VectorRealColours} over lines of one array. Each works on whole vectors.
+ * Needs the module {@code jdk.incubator.vector}.
  */
 final class VectorRealLines {
   private static final VectorSpecies<Double> SPECIES = DoubleVector.SPECIES_PREFERRED;
@@ -82,7 +82,9 @@ final class VectorRealLines {
   /** Adds distances in a finite plane. */
   static void measure(double[] room, int at, int other, int to, int count) {
     for (int x = 0; x < count; x += LANES) {
-      load(room, to + x).add(distance(load(room, at + x), load(room, other + x))).intoArray(room, to + x);
+      load(room, to + x)
+          .add(distance(load(room, at + x), load(room, other + x)))
+          .intoArray(room, to + x);
     }
   }
 
@@ -94,66 +96,6 @@ final class VectorRealLines {
       load(room, to + x)
           .add(distance(one, two).blend(0, one.compare(VectorOperators.EQ, two)))
           .intoArray(room, to + x);
-    }
-  }
-
-  /**
-   * Adds the sums of a column of the window, for each place that a pixel has in it, to those of the
-   * columns between.
-   *
-   * @param below lines of distances to the pixels of the column in the row itself and below
-   * @param above and above, from a line of zeros on
-   * @param ends room for a vector for each row of the window
-   * @param last place that counts
-   * @param between where the sums of the columns between stand for the first place
-   * @param step from a place to the next
-   */
-  static void addUp(
-      double[] room,
-      int[] below,
-      int[] above,
-      int ends,
-      int last,
-      int between,
-      int to,
-      int step,
-      int count) {
-    int high = below.length;
-    for (int x = 0; x < count; x += LANES) {
-      DoubleVector down = load(room, below[0] + x);
-      down.intoArray(room, ends);
-      for (int i = 1; i < high; i++) {
-        down = down.add(load(room, below[i] + x));
-        down.intoArray(room, ends + i * LANES);
-      }
-      DoubleVector up = DoubleVector.zero(SPECIES);
-      for (int place = 0; place <= last; place++) {
-        up = up.add(load(room, above[place] + x));
-        load(room, ends + (high - 1 - place) * LANES)
-            .add(up)
-            .add(load(room, between + place * step + x))
-            .intoArray(room, to + place * step + x);
-      }
-    }
-  }
-
-  /** The same for the three places in a column of three. */
-  static void addUpThree(
-      double[] room, int[] below, int[] above, int between, int to, int step, int count) {
-    int below0 = below[0];
-    int below1 = below[1];
-    int below2 = below[2];
-    int above1 = above[1];
-    int above2 = above[2];
-    for (int x = 0; x < count; x += LANES) {
-      DoubleVector own = load(room, below0 + x);
-      DoubleVector down = own.add(load(room, below1 + x));
-      DoubleVector up = load(room, above1 + x);
-      down.add(load(room, below2 + x)).add(load(room, between + x)).intoArray(room, to + x);
-      down.add(up).add(load(room, between + step + x)).intoArray(room, to + step + x);
-      own.add(up.add(load(room, above2 + x)))
-          .add(load(room, between + 2 * step + x))
-          .intoArray(room, to + 2 * step + x);
     }
   }
 
@@ -192,23 +134,14 @@ final class VectorRealLines {
     }
   }
 
-  /** As {@link #compare} for three columns. */
-  static void compareThree(
-      double[] room,
-      int right,
-      int left,
-      int stride,
-      double number,
-      int least,
-      int numbers,
-      int count) {
+  /** The same for three columns and rows, of which the sums are whole. */
+  static void compareNine(
+      double[] room, int right, int stride, double number, int least, int numbers, int count) {
     DoubleVector first = DoubleVector.broadcast(SPECIES, number);
     DoubleVector second = first.add(1);
     DoubleVector third = first.add(2);
     int right2 = right - stride + 1;
     int right3 = right2 - stride + 1;
-    int left2 = left - stride + 1;
-    int left3 = left2 - stride + 1;
     for (int x = 0; x < count; x += LANES) {
       DoubleVector fewest = load(room, least + x);
       DoubleVector chosen = load(room, numbers + x);
@@ -216,11 +149,11 @@ final class VectorRealLines {
       VectorMask<Double> less = sum.compare(VectorOperators.LT, fewest);
       fewest = fewest.blend(sum, less);
       chosen = chosen.blend(first, less);
-      sum = load(room, right2 + x).add(load(room, left2 + x));
+      sum = load(room, right2 + x);
       less = sum.compare(VectorOperators.LT, fewest);
       fewest = fewest.blend(sum, less);
       chosen = chosen.blend(second, less);
-      sum = load(room, right3 + x).add(load(room, left3 + x));
+      sum = load(room, right3 + x);
       less = sum.compare(VectorOperators.LT, fewest);
       fewest.blend(sum, less).intoArray(room, least + x);
       chosen.blend(third, less).intoArray(room, numbers + x);
