@@ -74,6 +74,7 @@ class ArchitectureTest {
                       "io.swagger.v3..",
                       "org.apache.coyote..",
                       "org.apache.catalina..",
+                      "org.apache.tomcat.util.threads..",
                       "tools.jackson..",
                       "com.fasterxml.jackson.annotation..",
                       "org.slf4j.."))));
