@@ -16,13 +16,10 @@ final class LoopWarmup {
   private static final int CALLS = 6_000;
 
   /** Empty calls for each that is not, where the loop is nothing but vector instructions. */
-  static final int SELDOM = 255;
+  static final int SELDOM = 63;
 
-  /**
-   * The same where it calls helper methods: C2 inlines none that fewer than one call in 117
-   * reaches, and a branch may halve how many do.
-   */
-  static final int OFTEN = 15;
+  /** The same where it calls helper methods: C2 inlines few of those that are seldom reached. */
+  static final int OFTEN = 3;
 
   /** While C2 is busy; it forgets a method that nobody calls any more. */
   private static final int CALLS_A_LOOK = 200;
