@@ -172,6 +172,7 @@ final class KernelPromotion {
       return;
     }
     warmRows(window.shape());
+    giveDirectCode(window);
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       KernelFactory.Compiled code = factory.compiled(window.mask(), window.shape());
       if (code.runner().operations() > MOST_OPERATIONS) {
@@ -179,7 +180,6 @@ final class KernelPromotion {
       }
       if (check.test(code)) {
         PassWarmup.run(code.runner(), window.shape());
-        giveDirectCode(window);
         compiled.incrementAndGet();
         window.replace(code.runner());
         return;
@@ -187,18 +187,20 @@ final class KernelPromotion {
       discarded.incrementAndGet();
     }
     abandoned.incrementAndGet();
+    window.refused();
     if (!told.getAndSet(true)) {
       LOG.log(
           System.Logger.Level.WARNING,
           "The JVM did not compile the kernel of a window of {0}x{1} samples well; the interpreter"
-              + " goes on serving it, and any others like it, several times slower",
+              + " goes on serving it, and any others like it, several times slower; it is tried"
+              + " again after much use",
           window.mask().rows(),
           window.mask().columns());
     }
   }
 
   private static void giveDirectCode(WindowCode window) {
-    if (DirectProgram.serves(window.mask(), window.shape())) {
+    if (window.direct() == null && DirectProgram.serves(window.mask(), window.shape())) {
       DirectCode code = DirectTier.warm(DirectProgram.ranked(window.mask()), window.shape());
       if (code != null) {
         window.replace(code);

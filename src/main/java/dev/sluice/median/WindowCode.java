@@ -1,6 +1,7 @@
 package dev.sluice.median;
 
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -12,11 +13,15 @@ final class WindowCode {
   /** Samples after which code of its own pays for the processor time that compiling takes. */
   private static final long WORTH_COMPILING = 4_000_000;
 
+  /** Code that was left slow is tried again after as much use, in a process whose JIT has rest. */
+  private static final int MOST_TRIES = 4;
+
   private final WindowMask mask;
   private final LaneShape shape;
   private final KernelPromotion promotion;
   private final AtomicLong served = new AtomicLong();
   private final AtomicBoolean offered = new AtomicBoolean();
+  private final AtomicInteger refusals = new AtomicInteger();
   private volatile @Nullable TileRunner runner;
   private volatile @Nullable DirectCode direct;
 
@@ -77,6 +82,14 @@ final class WindowCode {
       }
     }
     return now;
+  }
+
+  /** Its own code stayed slow: what serves it now goes on, until the next try. */
+  void refused() {
+    if (refusals.incrementAndGet() < MOST_TRIES) {
+      served.set(0);
+      offered.set(false);
+    }
   }
 
   /** Serves with other code from now on. */

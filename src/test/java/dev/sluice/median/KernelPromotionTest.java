@@ -12,6 +12,9 @@ import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 
 class KernelPromotionTest {
+  /** Samples after which a window is worth code of its own. */
+  private static final long MUCH_USE = 4_000_000;
+
   private final List<KernelFactory.Compiled> checked = new ArrayList<>();
 
   @Test
@@ -41,6 +44,45 @@ class KernelPromotionTest {
     assertThat(promotion.counts()).isEqualTo(new KernelCounts(0, 4, 2));
     assertThat(said).hasSize(1);
     assertThat(said.getFirst()).contains("the interpreter goes on serving it");
+  }
+
+  @Test
+  void codeThatStayedSlowIsTriedAgainAfterMuchUse() throws InterruptedException {
+    KernelPromotion promotion = promotion(code -> checked.size() == 3);
+    WindowCode window = window(promotion);
+    promotion.awaitCode(window, inAMinute());
+    assertThat(window.compiled()).isFalse();
+    for (long end = inAMinute(); !window.compiled() && System.nanoTime() < end; ) {
+      window.use(MUCH_USE);
+      Thread.sleep(1);
+    }
+    assertThat(window.compiled()).isTrue();
+    assertThat(promotion.counts()).isEqualTo(new KernelCounts(1, 2, 1));
+  }
+
+  @Test
+  void codeThatStaysSlowIsGivenUpAfterSomeTries() throws InterruptedException {
+    KernelPromotion promotion = promotion(code -> false);
+    WindowCode window = window(promotion);
+    for (long end = inAMinute(); promotion.counts().abandoned() < 4; ) {
+      assertThat(System.nanoTime()).isLessThan(end);
+      window.use(MUCH_USE);
+      Thread.sleep(1);
+    }
+    for (int i = 0; i < 50; i++) {
+      window.use(MUCH_USE);
+      Thread.sleep(5);
+    }
+    assertThat(promotion.counts().abandoned()).isEqualTo(4);
+  }
+
+  @Test
+  void codeOverTheRowsDoesNotDependOnTheRest() throws InterruptedException {
+    KernelPromotion promotion = promotion(code -> false);
+    WindowCode window = window(promotion);
+    promotion.awaitCode(window, inAMinute());
+    assertThat(window.compiled()).isFalse();
+    assertThat(window.direct()).isNotNull();
   }
 
   private KernelPromotion promotion(Predicate<KernelFactory.Compiled> check) {
