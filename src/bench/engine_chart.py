@@ -33,6 +33,9 @@ def main(path, target):
     with open(path, newline="") as file:
         rows = list(csv.DictReader(file))
     dtypes = [d for d in ("u8", "u16", "f32") if series(rows, d)]
+    if not dtypes:
+        print("nothing to draw: no plain median of 1 MP among the cases")
+        return
     figure, axes = plot.subplots(1, len(dtypes), figsize=(5 * len(dtypes), 4), sharey=True, squeeze=False)
     for axis, dtype in zip(axes[0], dtypes):
         for name, points in series(rows, dtype).items():
