@@ -23,6 +23,9 @@ final class ColourBands implements BandKernel {
   /** How much faster those of floats are. */
   private static final int REALS_GAIN = 2;
 
+  /** Of most pictures, where their number is not known. */
+  private static final int USUAL_CHANNELS = 3;
+
   private final DType dtype;
   private final MedianFilter filter;
   private final boolean vectors;
@@ -52,7 +55,7 @@ final class ColourBands implements BandKernel {
       return;
     }
     int width = band.sources().getFirst().width();
-    boolean bytes = vectors && VectorColours.serve(dtype, filter, channels);
+    boolean bytes = bytes(channels);
     int most = bytes ? VectorColours.BLOCK : block();
     int high = Math.ceilDiv(toRow - fromRow, Math.ceilDiv(toRow - fromRow, most));
     int wide = Math.min(bytes ? VectorColours.segment(filter.window()) : SEGMENT, width);
@@ -75,15 +78,14 @@ final class ColourBands implements BandKernel {
   }
 
   private ColourTile tile(int channels, int high, int wide, Scratch scratch) {
-    boolean bytes = vectors && VectorColours.serve(dtype, filter, channels);
-    if (bytes && VectorKernels.coloursReady(dtype)) {
+    if (bytes(channels) && VectorKernels.coloursReady(dtype)) {
       return VectorKernels.byteColours(filter, channels, high, wide, scratch);
     }
-    if (WholeColours.serve(dtype, filter, channels)) {
-      return new WholeColours(filter, channels, high, wide);
+    if (reals(channels) && VectorKernels.coloursReady(dtype)) {
+      return new VectorRealColours(filter, channels, high, wide);
     }
-    return reals() && VectorKernels.coloursReady(dtype)
-        ? new VectorRealColours(filter, channels, high, wide)
+    return WholeColours.serve(dtype, filter, channels)
+        ? new WholeColours(filter, channels, high, wide)
         : new AnyColours(filter, channels, high, wide);
   }
 
@@ -95,14 +97,21 @@ final class ColourBands implements BandKernel {
   }
 
   private int gain() {
-    if (vectors && dtype.bytes() == 1) {
+    if (bytes(USUAL_CHANNELS)) {
       return BYTES_GAIN;
     }
-    return reals() ? REALS_GAIN : 1;
+    return reals(USUAL_CHANNELS) ? REALS_GAIN : 1;
   }
 
-  private boolean reals() {
-    return vectors && dtype.bytes() > 1 && VectorRealColours.serve(dtype, filter);
+  private boolean bytes(int channels) {
+    return vectors && VectorColours.serve(dtype, filter, channels);
+  }
+
+  private boolean reals(int channels) {
+    return vectors
+        && dtype.bytes() > 1
+        && !WholeColours.serve(dtype, filter, channels)
+        && VectorRealColours.serve(dtype, filter);
   }
 
   @Override

@@ -23,11 +23,7 @@ final class KernelLibrary {
   private final KernelPromotion promotion = new KernelPromotion(factory);
   private final LargeWindowTier histograms = LargeWindowTier.histograms(factory);
   private final LargeWindowTier thresholds = LargeWindowTier.thresholds(factory);
-  private final ColourTier byteColours =
-      new ColourTier(
-          DType.U8,
-          List.of(),
-          (filter, channels, high, wide) -> warmByteColours(filter, channels, high, wide));
+  private final ColourTier byteColours = new ColourTier(DType.U8, List.of(), this::warmByteColours);
   private final ColourTier realColours =
       new ColourTier(
           DType.F32, List.of(new Window(7, 1), new Window(9, 1)), VectorRealColours::new);

@@ -181,16 +181,16 @@ final class VectorColours implements ColourTile {
       VectorColourLoops.slideThree(lines, terms, to, step, padded);
       return;
     }
-    int sums = to + first * step;
+    int sum = to + first * step;
     int one = terms[first];
     for (int i = 1; i == 1 || i < count; i += 2) {
       int two = i < count ? terms[first + i] : layout.zeros();
       int three = i + 1 < count ? terms[first + i + 1] : layout.zeros();
-      VectorColourLoops.add(lines, one, two, three, sums, padded);
-      one = sums;
+      VectorColourLoops.add(lines, one, two, three, sum, padded);
+      one = sum;
     }
-    for (int i = first; i < last; i++, sums += step) {
-      VectorColourLoops.slide(lines, sums, terms[i], terms[i + count], sums + step, padded);
+    for (int i = first; i < last; i++, sum += step) {
+      VectorColourLoops.slide(lines, sum, terms[i], terms[i + count], sum + step, padded);
     }
   }
 

@@ -42,9 +42,14 @@ public final class BodyBuffers {
     if (array != null) {
       return array;
     }
+    return new byte[length(bytes)];
+  }
+
+  /** Of the array that {@link #take} would make. */
+  int length(int bytes) {
     long size = 1L << bits(bytes);
     boolean kept = size <= Math.min(pooledLimit, 1L << LARGEST_BITS);
-    return new byte[kept ? (int) size : bytes];
+    return kept ? (int) size : bytes;
   }
 
   /** As {@link #take}, but allocates nothing: null when no array of that size is kept. */

@@ -36,7 +36,7 @@ final class BodyReader {
     this.buffers = buffers;
   }
 
-  /** Told how large the array is that a body is received into, before more is read. */
+  /** Told how large the array will be that a body is received into, before it is made. */
   interface Room {
     /**
      * @throws Refusal when there is no room for it
@@ -63,8 +63,9 @@ final class BodyReader {
     }
     boolean plain = isIdentity(encoding);
     long hint = plain && declaredLength >= 0 ? declaredLength : FIRST_BYTES;
-    Filling filling = new Filling((int) Math.min(hint, limit), room);
+    Filling filling = new Filling(room);
     try (InputStream body = decoded(source.open(), encoding)) {
+      filling.begin((int) Math.min(hint, limit));
       filling.fill(body, deadline);
       return filling.done();
     } catch (Refusal refusal) {
@@ -130,17 +131,30 @@ final class BodyReader {
   /** An array that grows as bytes arrive. */
   private final class Filling {
     private final Room room;
-    private byte[] array;
+    private byte[] array = new byte[0];
     private int length;
 
-    Filling(int hint, Room room) {
+    Filling(Room room) {
       this.room = room;
+    }
+
+    /** A kept array costs no memory; another is made once there is room for it. */
+    void begin(int hint) throws Refusal {
       byte[] kept = buffers.takeKept(hint + SLACK + 1);
-      array = kept != null ? kept : buffers.take(Math.min(hint, TRUSTED_BYTES) + SLACK + 1);
+      if (kept == null) {
+        array = made(Math.min(hint, TRUSTED_BYTES) + SLACK + 1);
+      } else {
+        array = kept;
+        room.of(array.length);
+      }
+    }
+
+    private byte[] made(int bytes) throws Refusal {
+      room.of(buffers.length(bytes));
+      return buffers.take(bytes);
     }
 
     void fill(InputStream body, Deadline deadline) throws IOException, Refusal {
-      room.of(array.length);
       while (true) {
         if (length + SLACK >= array.length) {
           grow();
@@ -162,9 +176,7 @@ final class BodyReader {
     }
 
     private void grow() throws Refusal {
-      int size = (int) Math.min(2L * array.length, limit + 2L * SLACK);
-      room.of(size);
-      byte[] larger = buffers.take(size);
+      byte[] larger = made((int) Math.min(2L * array.length, limit + 2L * SLACK));
       System.arraycopy(array, 0, larger, 0, length);
       buffers.giveBack(array);
       array = larger;

@@ -10,6 +10,7 @@ import java.io.InputStream;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,21 @@ class BodyReaderTest {
       assertThat(body).isEqualTo(ByteBuffer.wrap(sent));
       assertThat(body.array().length - body.limit()).isGreaterThanOrEqualTo(BodyReader.SLACK);
     }
+  }
+
+  @Test
+  void tellsTheLengthOfEachArrayBeforeItReadsIntoIt() throws Refusal {
+    List<Integer> told = new ArrayList<>();
+    InputStream body =
+        new ByteArrayInputStream(new byte[LIMIT]) {
+          @Override
+          public synchronized int read(byte[] target, int offset, int length) {
+            assertThat(told.getLast()).isEqualTo(target.length);
+            return super.read(target, offset, length);
+          }
+        };
+    reader.read(() -> body, null, -1, Deadline.in(Duration.ofSeconds(30)), told::add);
+    assertThat(told).hasSizeGreaterThan(3).isSorted();
   }
 
   @Test

@@ -89,6 +89,18 @@ class ReceptionTest {
   }
 
   @Test
+  void noArrayIsMadeForABodyThatFindsNeitherRoomNorPlace() throws Refusal {
+    try (Arriving computing = new Arriving(limiter, InputStream.nullInputStream(), 0)) {
+      computing.receive();
+      assertThat(buffers.claim(CLAIMS)).isTrue();
+      try (Arriving small = new Arriving(limiter, new Untouched(), 3)) {
+        assertThat(small.refusal().reason()).isEqualTo(Reason.OVERLOADED);
+      }
+      assertThat(buffers.pooledBytes()).isZero();
+    }
+  }
+
+  @Test
   void aBodyThatBreaksOffGivesAllBack() {
     InputStream broken =
         new InputStream() {
