@@ -23,12 +23,17 @@ final class JsonOutline {
   private static final long TOP_BITS = 0x8080808080808080L;
 
   /** What numbers, literals and the arrays around them are spelt with, NaN and Infinity too. */
-  private static final boolean[] NUMERIC = new boolean[128];
+  private static final boolean[] NUMERIC = table("0123456789+-.eE, \t\r\n[]NaInfityulrs");
 
-  static {
-    for (char c : "0123456789+-.eE, \t\r\n[]NaInfityulrs".toCharArray()) {
-      NUMERIC[c] = true;
+  /** What one number or literal is spelt with. */
+  private static final boolean[] SCALAR = table("0123456789+-.eENaInfityulrs");
+
+  private static boolean[] table(String characters) {
+    boolean[] table = new boolean[128];
+    for (char c : characters.toCharArray()) {
+      table[c] = true;
     }
+    return table;
   }
 
   /** May read arrays of numbers as they are met. */
@@ -195,7 +200,7 @@ final class JsonOutline {
   private JsonNode scalar() throws PayloadException {
     int from = cursor.at;
     int c = cursor.peek();
-    while (c >= 0 && c < 128 && NUMERIC[c] && " \t\r\n,[]".indexOf(c) < 0) {
+    while (c >= 0 && c < 128 && SCALAR[c]) {
       cursor.at++;
       c = cursor.peek();
     }
