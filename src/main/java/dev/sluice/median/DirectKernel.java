@@ -5,9 +5,6 @@ import java.util.Objects;
 
 /** 3x3 medians of one kind by {@link DirectCode}, which is made when it is first asked for. */
 final class DirectKernel implements PlaneKernel {
-  /** Vector instructions for a vector of results, about. */
-  private static final int INSTRUCTIONS = 50;
-
   private final DirectTier tier;
   private final LineReader reader;
   private final KernelPromotion promotion;
@@ -45,7 +42,7 @@ final class DirectKernel implements PlaneKernel {
 
   @Override
   public double nanosPerSample() {
-    return 0.1 + 0.6 * INSTRUCTIONS / tier.shape().lanes();
+    return DirectTier.nanosPerSample(tier.shape());
   }
 
   @Override

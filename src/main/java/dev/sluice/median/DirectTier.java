@@ -5,6 +5,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The {@link DirectCode} of one kind of 3x3 median, once it is fast. Thread-safe. */
 final class DirectTier implements Runnable {
+  /** Vector instructions for a vector of results, about. */
+  private static final int INSTRUCTIONS = 50;
+
   private final DirectProgram program;
   private final LaneShape shape;
   private final AtomicBoolean asked = new AtomicBoolean();
@@ -21,6 +24,11 @@ final class DirectTier implements Runnable {
     DirectEmitter emitter = new DirectEmitter(program, shape);
     DirectCode made = LaneClasses.define(emitter.emit(), DirectCode.class, shape);
     return DirectWarmup.reachesFullSpeed(made, shape, emitter.instructions()) ? made : null;
+  }
+
+  /** As {@link PlaneKernel#nanosPerSample}. */
+  static double nanosPerSample(LaneShape shape) {
+    return 0.1 + 0.6 * INSTRUCTIONS / shape.lanes();
   }
 
   @Nullable DirectCode code() {

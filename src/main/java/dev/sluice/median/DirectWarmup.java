@@ -31,7 +31,6 @@ final class DirectWarmup {
             code.rows(source, rows, target, rows, shape.bytes(), 0, bytes, 0);
           }
         };
-    return new LoopWarmup(loop, LoopWarmup.SELDOM, instructions * SLOWEST_NANOS)
-        .untilFast(VECTORS, LONGEST_NANOS);
+    return new LoopWarmup(loop, instructions * SLOWEST_NANOS).untilFast(VECTORS, LONGEST_NANOS);
   }
 }

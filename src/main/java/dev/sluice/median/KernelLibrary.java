@@ -135,14 +135,25 @@ final class KernelLibrary {
     }
     for (WindowCode code : wanted) {
       promotion.awaitCode(code, deadlineNanos);
-      warm += code.compiled() ? 1 : 0;
+      warm += code.direct() != null || code.compiled() ? 1 : 0;
     }
     return warm;
   }
 
-  /** Starts to warm what serves windows that have no code of their own yet. */
+  /**
+   * Starts to warm what serves windows that have no code of their own yet, and to compile what the
+   * windows that have been warmed lack, see {@link KernelPromotion#awaitCode}.
+   */
   void prepare(DType dtype) {
-    promotion.prepare(LaneShape.of(dtype, bits));
+    LaneShape shape = LaneShape.of(dtype, bits);
+    promotion.prepare(shape);
+    direct(shape).forEach(promotion::compile);
+  }
+
+  private synchronized List<WindowCode> direct(LaneShape shape) {
+    return known.values().stream()
+        .filter(code -> code.direct() != null && code.shape().equals(shape))
+        .toList();
   }
 
   /** Waits until the interpreter can serve the filters. */

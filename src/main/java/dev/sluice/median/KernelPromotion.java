@@ -96,9 +96,12 @@ final class KernelPromotion {
     return await(interpreters, () -> giveInterpreter(window), deadlineNanos);
   }
 
-  /** Waits until a window has had its chance to get code of its own; false when not in time. */
+  /**
+   * Waits until a window has had its chance to get code for most pictures: straight over their
+   * rows, or where there is none of that for it, all the code that it gets; false when not in time.
+   */
   boolean awaitCode(WindowCode window, long deadlineNanos) throws InterruptedException {
-    return await(compilers, () -> giveCode(window), deadlineNanos);
+    return await(compilers, () -> giveFirstCode(window), deadlineNanos);
   }
 
   /** What chooses between rows, null until it is warm; the warm-up starts with who asks first. */
@@ -167,12 +170,19 @@ final class KernelPromotion {
     }
   }
 
+  private void giveFirstCode(WindowCode window) {
+    giveDirectCode(window);
+    if (window.direct() == null) {
+      giveCode(window);
+    }
+  }
+
   private void giveCode(WindowCode window) {
     if (window.compiled()) {
       return;
     }
-    warmRows(window.shape());
     giveDirectCode(window);
+    warmRows(window.shape());
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       KernelFactory.Compiled code = factory.compiled(window.mask(), window.shape());
       if (code.runner().operations() > MOST_OPERATIONS) {

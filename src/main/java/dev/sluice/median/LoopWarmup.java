@@ -6,25 +6,23 @@ import java.util.concurrent.locks.LockSupport;
  * Calls loops over vectors until HotSpot has compiled them, and runs them as little as possible
  * until then.
  *
- * <p>HotSpot counts calls whether or not the loop in them runs, so most of them are empty. Before
- * C2 every vector instruction is some hundred calls of plain Java; running those in earnest would
- * make HotSpot compile them as well, which takes longer than what is wanted. A few calls are not
- * empty: without them C2 would take the loops for dead.
+ * <p>HotSpot counts calls whether or not the loop in them runs, so nearly all of them are empty.
+ * Before C2 every vector instruction is some hundred calls of plain Java; running those in earnest
+ * makes HotSpot compile them as well, which takes longer than what is wanted. Some calls have to
+ * run the loop while C1's code counts what happens in it, else C2 takes it for dead: so there is a
+ * look at the speed several times in as many calls as C2 waits for.
  */
 final class LoopWarmup {
   /** C2 is asked for after 5,000 calls of what C1 compiled. */
-  private static final int CALLS = 6_000;
+  private static final int CALLS_A_ROUND = 500;
 
-  /** Empty calls for each that is not, where the loop is nothing but vector instructions. */
-  static final int SELDOM = 63;
+  private static final int ROUNDS_A_LOOK = 3;
 
-  /** The same where it calls helper methods: C2 inlines few of those that are seldom reached. */
-  static final int OFTEN = 3;
+  /** C2 forgets a method that nobody calls any more while it waits. */
+  private static final long ROUND_NANOS = 1_000_000;
 
-  /** While C2 is busy; it forgets a method that nobody calls any more. */
-  private static final int CALLS_A_LOOK = 200;
-
-  private static final long LOOK_NANOS = 1_000_000;
+  /** Calls for a look: the first one has to fetch its code. */
+  private static final int CALLS_A_LOOK = 2;
 
   /** The call itself, by way of code that may be interpreted. */
   private static final double CALL_NANOS = 400;
@@ -43,16 +41,13 @@ final class LoopWarmup {
   }
 
   private final Loops loops;
-  private final int emptyCalls;
   private final double nanosPerVector;
 
   /**
-   * @param emptyCalls {@link #SELDOM} or {@link #OFTEN}
    * @param nanosPerVector no compiled code takes as long for a vector, all loops together
    */
-  LoopWarmup(Loops loops, int emptyCalls, double nanosPerVector) {
+  LoopWarmup(Loops loops, double nanosPerVector) {
     this.loops = loops;
-    this.emptyCalls = emptyCalls;
     this.nanosPerVector = nanosPerVector;
   }
 
@@ -62,18 +57,14 @@ final class LoopWarmup {
    */
   boolean untilFast(int vectors, long longestNanos) {
     long end = System.nanoTime() + longestNanos;
-    for (int done = 0; done < CALLS; done += emptyCalls + 1) {
-      loops.call(1, 1);
-      loops.call(emptyCalls, 0);
-    }
-    while (!fast(1, 1) || !settled(vectors)) {
-      if (System.nanoTime() > end) {
-        return false;
+    for (int round = 0; System.nanoTime() < end; round++) {
+      loops.call(CALLS_A_ROUND, 0);
+      if (round % ROUNDS_A_LOOK == 0 && fast(1, CALLS_A_LOOK) && settled(vectors)) {
+        return true;
       }
-      LockSupport.parkNanos(LOOK_NANOS);
-      loops.call(CALLS_A_LOOK, 0);
+      LockSupport.parkNanos(ROUND_NANOS);
     }
-    return true;
+    return false;
   }
 
   private boolean settled(int vectors) {

@@ -25,7 +25,8 @@ final class NetworkKernel implements PlaneKernel {
       List<Plane> sources, List<Plane> targets, int fromRow, int toRow, Scratch scratch) {
     Plane shape = sources.getFirst();
     TileRunner runner = code.use((long) (toRow - fromRow) * shape.width() * sources.size());
-    boolean whole = runner != null && toRow - fromRow == shape.height();
+    boolean fast = runner != null || code.direct() != null;
+    boolean whole = fast && toRow - fromRow == shape.height();
     int channels = whole ? DirectPass.channels(sources, 0, code.shape()) : 0;
     if (Sheet.pays(sources, channels)) {
       return new Sheet(sources, targets, channels, code.mask().columns(), reader, code.sheets())
@@ -70,12 +71,16 @@ final class NetworkKernel implements PlaneKernel {
   @Override
   public double nanosPerSample() {
     TileRunner runner = code.runner();
-    return runner == null ? scalar.nanosPerSample() : runner.nanosPerSample();
+    return code.direct() != null
+        ? DirectTier.nanosPerSample(code.shape())
+        : runner == null ? scalar.nanosPerSample() : runner.nanosPerSample();
   }
 
   @Override
   public String tier() {
     TileRunner runner = code.runner();
-    return runner == null ? scalar.tier() : runner.tier();
+    return code.direct() != null
+        ? TileRunner.COMPILED
+        : runner == null ? scalar.tier() : runner.tier();
   }
 }

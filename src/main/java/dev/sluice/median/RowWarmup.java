@@ -115,7 +115,6 @@ final class RowWarmup {
   }
 
   private static void warm(int count, LoopWarmup.Loops loops) {
-    new LoopWarmup(loops, LoopWarmup.OFTEN, count * SLOWEST_NANOS)
-        .untilFast(VECTORS, LONGEST_NANOS);
+    new LoopWarmup(loops, count * SLOWEST_NANOS).untilFast(VECTORS, LONGEST_NANOS);
   }
 }

@@ -109,7 +109,7 @@ final class StageWarmup {
             }
           }
         };
-    return new LoopWarmup(loop, LoopWarmup.SELDOM, promised)
+    return new LoopWarmup(loop, promised)
         .untilFast(Math.ceilDiv(layout.strip(), layout.vector()), STAGE_NANOS);
   }
 }

@@ -95,16 +95,24 @@ final class VectorChannelMover extends ChannelMover {
   void scatter(byte[] source, int from, byte[] target, int to, int vectors) {
     for (int i = 0; i < vectors; i++) {
       int at = to + i * CHANNELS * STEP;
-      Vector v = load(source, from + i * STEP);
-      store(load(target, at).blend(v.rearrange(PUT0), OWN0), target, at);
-      store(load(target, at + STEP).blend(v.rearrange(PUT1), OWN1), target, at + STEP);
+      Vector v = ByteVector.fromArray(BYTES, source, from + i * STEP).reinterpretShape(LANES, 0);
+      Vector t0 = ByteVector.fromArray(BYTES, target, at).reinterpretShape(LANES, 0);
+      ((ByteVector) t0.blend(v.rearrange(PUT0), OWN0).reinterpretShape(BYTES, 0))
+          .intoArray(target, at);
+      Vector t1 = ByteVector.fromArray(BYTES, target, at + STEP).reinterpretShape(LANES, 0);
+      ((ByteVector) t1.blend(v.rearrange(PUT1), OWN1).reinterpretShape(BYTES, 0))
+          .intoArray(target, at + STEP);
       if (CHANNELS > 2) {
         int next = at + 2 * STEP;
-        store(load(target, next).blend(v.rearrange(PUT2), OWN2), target, next);
+        Vector t2 = ByteVector.fromArray(BYTES, target, next).reinterpretShape(LANES, 0);
+        ((ByteVector) t2.blend(v.rearrange(PUT2), OWN2).reinterpretShape(BYTES, 0))
+            .intoArray(target, next);
       }
       if (CHANNELS > 3) {
         int next = at + 3 * STEP;
-        store(load(target, next).blend(v.rearrange(PUT3), OWN3), target, next);
+        Vector t3 = ByteVector.fromArray(BYTES, target, next).reinterpretShape(LANES, 0);
+        ((ByteVector) t3.blend(v.rearrange(PUT3), OWN3).reinterpretShape(BYTES, 0))
+            .intoArray(target, next);
       }
     }
   }
@@ -130,14 +138,5 @@ final class VectorChannelMover extends ChannelMover {
         ((ByteVector) v2.reinterpretShape(BYTES, 0)).intoArray(target, at + 2 * STEP);
       }
     }
-  }
-
-  private static Vector load(byte[] source, int at) {
-    return ByteVector.fromArray(BYTES, source, at).reinterpretShape(LANES, 0);
-  }
-
-  /** By the shape, not by {@code reinterpretAsBytes}: see {@link VectorProfiles}. */
-  private static void store(Vector v, byte[] target, int at) {
-    ((ByteVector) v.reinterpretShape(BYTES, 0)).intoArray(target, at);
   }
 }

@@ -1,5 +1,14 @@
 package dev.sluice.median;
 
+import static jdk.incubator.vector.VectorOperators.AND;
+import static jdk.incubator.vector.VectorOperators.ASHR;
+import static jdk.incubator.vector.VectorOperators.LSHL;
+import static jdk.incubator.vector.VectorOperators.LSHR;
+import static jdk.incubator.vector.VectorOperators.MAX;
+import static jdk.incubator.vector.VectorOperators.MIN;
+import static jdk.incubator.vector.VectorOperators.OR;
+import static jdk.incubator.vector.VectorOperators.XOR;
+
 import java.lang.invoke.MethodHandles;
 import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.Vector;
@@ -14,7 +23,9 @@ import jdk.incubator.vector.VectorSpecies;
 final class VectorRowMover extends RowMover {
   private static final LaneShape SHAPE = LaneClasses.shapeOf(MethodHandles.lookup());
   private static final int STEP = SHAPE.vectorBytes();
-  private static final int LANE_BITS = 8 * SHAPE.bytes();
+  private static final int SIZE = SHAPE.bytes();
+  private static final int LANE_BITS = 8 * SIZE;
+  private static final int TOP_BIT = LANE_BITS - 1;
   private static final boolean UNSIGNED = SHAPE.key() == LaneShape.Key.UNSIGNED;
   private static final boolean FLOATING = SHAPE.key() == LaneShape.Key.FLOATING;
   private static final VectorShape FULL = VectorShape.forBitSize(SHAPE.bits());
@@ -44,74 +55,123 @@ final class VectorRowMover extends RowMover {
   private static final VectorShuffle ODDS =
       LANES.shuffleFromOp(i -> (2 * i + 1) & (SHAPE.lanes() - 1));
   private static final VectorShuffle TWICE = LANES.shuffleFromOp(i -> i / 2);
-  private static final Vector SIGN = LANES.broadcast(-1L << (LANE_BITS - 1));
+  private static final Vector SIGN = LANES.broadcast(-1L << TOP_BIT);
   private static final Vector MAGNITUDE = SIGN.lanewise(VectorOperators.NOT);
   private static final VectorMask AT_ODDS = VectorMask.fromLong(LANES, 0xAAAA_AAAA_AAAA_AAAAL);
-
-  // Helper methods of at most 35 bytecodes: HotSpot inlines those wherever they are.
-
-  private static Vector ordered(Vector v) {
-    return UNSIGNED ? v.lanewise(VectorOperators.XOR, SIGN) : FLOATING ? floating(v) : v;
-  }
-
-  private static Vector floating(Vector v) {
-    Vector negative = v.lanewise(VectorOperators.ASHR, LANE_BITS - 1);
-    return v.lanewise(VectorOperators.XOR, negative.lanewise(VectorOperators.AND, MAGNITUDE));
-  }
-
-  /** By the shape, not by {@code reinterpretAsBytes}: see {@link VectorProfiles}. */
-  private static void store(Vector v, byte[] target, int at) {
-    ((ByteVector) v.reinterpretShape(BYTES, 0)).intoArray(target, at);
-  }
-
-  private static void storeHalf(Vector v, byte[] target, int at) {
-    ((ByteVector) v.reinterpretShape(HALF_BYTES, 0)).intoArray(target, at);
-  }
 
   @Override
   int vectorBytes() {
     return STEP;
   }
 
+  // No helper methods in what is warmed first, see VectorChannelMover: it is ordered by
+  // UNSIGNED ? v ^ SIGN : FLOATING ? v ^ (v >> LANE_BITS - 1 & MAGNITUDE) : v.
+
   @Override
   void order(byte[] source, int from, byte[] target, int to, int bytes) {
     for (int i = 0; i < bytes; i += STEP) {
       Vector v = ByteVector.fromArray(BYTES, source, from + i).reinterpretShape(LANES, 0);
-      store(ordered(v), target, to + i);
+      if (UNSIGNED) {
+        v = v.lanewise(XOR, SIGN);
+      } else if (FLOATING) {
+        v = v.lanewise(XOR, v.lanewise(ASHR, TOP_BIT).lanewise(AND, MAGNITUDE));
+      }
+      ((ByteVector) v.reinterpretShape(BYTES, 0)).intoArray(target, to + i);
     }
   }
 
+  /** Of eight bytes there is no wider lane to narrow. */
   @Override
   void split(byte[] source, int from, byte[] target, int even, int odd, int bytes, boolean order) {
-    if (order) {
-      for (int i = 0; i < bytes; i += STEP / 2) {
-        Vector v = ByteVector.fromArray(BYTES, source, from + 2 * i).reinterpretShape(LANES, 0);
-        Vector w = ordered(v);
-        storeHalf(evens(w), target, even + i);
-        storeHalf(odds(w), target, odd + i);
+    for (int i = 0; i < bytes; i += STEP / 2) {
+      Vector v = ByteVector.fromArray(BYTES, source, from + 2 * i).reinterpretShape(LANES, 0);
+      if (order) {
+        if (UNSIGNED) {
+          v = v.lanewise(XOR, SIGN);
+        } else if (FLOATING) {
+          v = v.lanewise(XOR, v.lanewise(ASHR, TOP_BIT).lanewise(AND, MAGNITUDE));
+        }
       }
-    } else {
-      for (int i = 0; i < bytes; i += STEP / 2) {
-        Vector v = ByteVector.fromArray(BYTES, source, from + 2 * i).reinterpretShape(LANES, 0);
-        storeHalf(evens(v), target, even + i);
-        storeHalf(odds(v), target, odd + i);
+      Vector evens;
+      Vector odds;
+      if (WIDEST) {
+        evens = v.rearrange(EVENS).reinterpretShape(HALF_LANES, 0);
+        odds = v.rearrange(ODDS).reinterpretShape(HALF_LANES, 0);
+      } else {
+        Vector pairs = v.reinterpretShape(PAIRS, 0);
+        evens = pairs.convertShape(NARROW, HALF_LANES, 0);
+        odds = pairs.lanewise(LSHR, LANE_BITS).convertShape(NARROW, HALF_LANES, 0);
       }
+      ((ByteVector) evens.reinterpretShape(HALF_BYTES, 0)).intoArray(target, even + i);
+      ((ByteVector) odds.reinterpretShape(HALF_BYTES, 0)).intoArray(target, odd + i);
     }
   }
 
   @Override
   void join(byte[] source, int even, int odd, byte[] target, int to, int bytes, boolean order) {
-    if (order) {
-      for (int i = 0; i < bytes; i += STEP / 2) {
-        Vector w = joined(source, even + i, odd + i);
-        store(ordered(w), target, to + 2 * i);
+    for (int i = 0; i < bytes; i += STEP / 2) {
+      ByteVector evens = ByteVector.fromArray(HALF_BYTES, source, even + i);
+      ByteVector odds = ByteVector.fromArray(HALF_BYTES, source, odd + i);
+      Vector v;
+      if (WIDEST) {
+        Vector spread = odds.reinterpretShape(LANES, 0).rearrange(TWICE);
+        v = evens.reinterpretShape(LANES, 0).rearrange(TWICE).blend(spread, AT_ODDS);
+      } else {
+        Vector high = odds.reinterpretShape(HALF_LANES, 0).convertShape(WIDEN, PAIRS, 0);
+        Vector low = evens.reinterpretShape(HALF_LANES, 0).convertShape(WIDEN, PAIRS, 0);
+        v = low.lanewise(OR, high.lanewise(LSHL, LANE_BITS)).reinterpretShape(LANES, 0);
       }
-    } else {
-      for (int i = 0; i < bytes; i += STEP / 2) {
-        store(joined(source, even + i, odd + i), target, to + 2 * i);
+      if (order) {
+        if (UNSIGNED) {
+          v = v.lanewise(XOR, SIGN);
+        } else if (FLOATING) {
+          v = v.lanewise(XOR, v.lanewise(ASHR, TOP_BIT).lanewise(AND, MAGNITUDE));
+        }
       }
+      ((ByteVector) v.reinterpretShape(BYTES, 0)).intoArray(target, to + 2 * i);
     }
   }
+
+  @Override
+  int medians(byte[] source, int from, byte[] target, int to, int bytes) {
+    int count = 0;
+    for (int i = from; i < from + bytes; i += STEP) {
+      Vector v = ByteVector.fromArray(BYTES, source, i - SIZE).reinterpretShape(LANES, 0);
+      Vector w = ByteVector.fromArray(BYTES, source, i).reinterpretShape(LANES, 0);
+      Vector x = ByteVector.fromArray(BYTES, source, i + SIZE).reinterpretShape(LANES, 0);
+      if (UNSIGNED) {
+        v = v.lanewise(XOR, SIGN);
+        w = w.lanewise(XOR, SIGN);
+        x = x.lanewise(XOR, SIGN);
+      } else if (FLOATING) {
+        v = v.lanewise(XOR, v.lanewise(ASHR, TOP_BIT).lanewise(AND, MAGNITUDE));
+        w = w.lanewise(XOR, w.lanewise(ASHR, TOP_BIT).lanewise(AND, MAGNITUDE));
+        x = x.lanewise(XOR, x.lanewise(ASHR, TOP_BIT).lanewise(AND, MAGNITUDE));
+      }
+      Vector median = v.lanewise(MIN, x).lanewise(MAX, v.lanewise(MAX, x).lanewise(MIN, w));
+      count += median.compare(VectorOperators.NE, w).trueCount();
+      if (UNSIGNED) {
+        median = median.lanewise(XOR, SIGN);
+      } else if (FLOATING) {
+        median = median.lanewise(XOR, median.lanewise(ASHR, TOP_BIT).lanewise(AND, MAGNITUDE));
+      }
+      ((ByteVector) median.reinterpretShape(BYTES, 0)).intoArray(target, to - from + i);
+    }
+    return count;
+  }
+
+  @Override
+  int differing(byte[] a, int aAt, byte[] b, int bAt, int bytes) {
+    int count = 0;
+    for (int i = 0; i < bytes; i += STEP) {
+      Vector v = ByteVector.fromArray(BYTES, a, aAt + i).reinterpretShape(LANES, 0);
+      Vector w = ByteVector.fromArray(BYTES, b, bAt + i).reinterpretShape(LANES, 0);
+      count += v.compare(VectorOperators.NE, w).trueCount();
+    }
+    return count;
+  }
+
+  // Helper methods of at most 35 bytecodes: HotSpot inlines those where it sees loops run often.
 
   @Override
   void keep(
@@ -131,7 +191,7 @@ final class VectorRowMover extends RowMover {
   }
 
   private static VectorMask notBothZero(Vector v, Vector w) {
-    Vector magnitude = v.lanewise(VectorOperators.OR, w).lanewise(VectorOperators.LSHL, 1);
+    Vector magnitude = v.lanewise(OR, w).lanewise(LSHL, 1);
     return magnitude.compare(VectorOperators.NE, 0);
   }
 
@@ -144,90 +204,28 @@ final class VectorRowMover extends RowMover {
     }
   }
 
-  @Override
-  int medians(byte[] source, int from, byte[] target, int to, int bytes) {
-    int count = 0;
-    for (int i = from; i < from + bytes; i += STEP) {
-      Vector before = ordered(load(source, i - SHAPE.bytes()));
-      Vector sample = ordered(load(source, i));
-      Vector after = ordered(load(source, i + SHAPE.bytes()));
-      Vector lesser = least(before, after);
-      Vector median = greatest(lesser, least(greatest(before, after), sample));
-      store(ordered(median), target, to - from + i);
-      count += median.compare(VectorOperators.NE, sample).trueCount();
-    }
-    return count;
-  }
-
   private static Vector least(Vector v, Vector w) {
-    return v.lanewise(VectorOperators.MIN, w);
+    return v.lanewise(MIN, w);
   }
 
   private static Vector greatest(Vector v, Vector w) {
-    return v.lanewise(VectorOperators.MAX, w);
+    return v.lanewise(MAX, w);
   }
 
   private static Vector load(byte[] data, int at) {
     return ByteVector.fromArray(BYTES, data, at).reinterpretShape(LANES, 0);
   }
 
-  @Override
-  int differing(byte[] a, int aAt, byte[] b, int bAt, int bytes) {
-    int count = 0;
-    for (int i = 0; i < bytes; i += STEP) {
-      Vector v = ByteVector.fromArray(BYTES, a, aAt + i).reinterpretShape(LANES, 0);
-      Vector w = ByteVector.fromArray(BYTES, b, bAt + i).reinterpretShape(LANES, 0);
-      count += v.compare(VectorOperators.NE, w).trueCount();
-    }
-    return count;
+  /** By the shape, not by {@code reinterpretAsBytes}: see {@link VectorProfiles}. */
+  private static void store(Vector v, byte[] target, int at) {
+    ((ByteVector) v.reinterpretShape(BYTES, 0)).intoArray(target, at);
   }
 
-  /** The samples with even numbers; of eight bytes there is no wider lane to narrow. */
-  private static Vector evens(Vector v) {
-    return WIDEST ? v.rearrange(EVENS).reinterpretShape(HALF_LANES, 0) : narrowed(pairs(v));
+  private static Vector ordered(Vector v) {
+    return UNSIGNED ? v.lanewise(XOR, SIGN) : FLOATING ? floating(v) : v;
   }
 
-  private static Vector pairs(Vector v) {
-    return v.reinterpretShape(PAIRS, 0);
-  }
-
-  private static Vector narrowed(Vector pairs) {
-    return pairs.convertShape(NARROW, HALF_LANES, 0);
-  }
-
-  private static Vector odds(Vector v) {
-    return WIDEST ? v.rearrange(ODDS).reinterpretShape(HALF_LANES, 0) : upper(v);
-  }
-
-  private static Vector upper(Vector v) {
-    return narrowed(pairs(v).lanewise(VectorOperators.LSHR, LANE_BITS));
-  }
-
-  private static Vector joined(byte[] source, int even, int odd) {
-    return WIDEST ? interleaved(source, even, odd) : paired(source, even, odd);
-  }
-
-  private static Vector interleaved(byte[] source, int even, int odd) {
-    return spread(source, even).blend(spread(source, odd), AT_ODDS);
-  }
-
-  /** Each of half a vector twice. */
-  private static Vector spread(byte[] source, int at) {
-    return ByteVector.fromArray(HALF_BYTES, source, at).reinterpretShape(LANES, 0).rearrange(TWICE);
-  }
-
-  private static Vector paired(byte[] source, int even, int odd) {
-    Vector high = widened(source, odd).lanewise(VectorOperators.LSHL, LANE_BITS);
-    return lanes(widened(source, even).lanewise(VectorOperators.OR, high));
-  }
-
-  private static Vector lanes(Vector pairs) {
-    return pairs.reinterpretShape(LANES, 0);
-  }
-
-  private static Vector widened(byte[] source, int at) {
-    return ByteVector.fromArray(HALF_BYTES, source, at)
-        .reinterpretShape(HALF_LANES, 0)
-        .convertShape(WIDEN, PAIRS, 0);
+  private static Vector floating(Vector v) {
+    return v.lanewise(XOR, v.lanewise(ASHR, TOP_BIT).lanewise(AND, MAGNITUDE));
   }
 }

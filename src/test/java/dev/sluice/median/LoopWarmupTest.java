@@ -9,7 +9,7 @@ class LoopWarmupTest {
   @Test
   void whatStaysSlowIsSaidToBeSo() {
     LoopWarmup.Loops slow = (calls, vectors) -> pause(vectors > 0 ? 50_000 : 0);
-    assertThat(new LoopWarmup(slow, LoopWarmup.SELDOM, 1).untilFast(4, 50_000_000)).isFalse();
+    assertThat(new LoopWarmup(slow, 1).untilFast(4, 50_000_000)).isFalse();
   }
 
   @Test
@@ -17,10 +17,8 @@ class LoopWarmupTest {
     AtomicInteger runs = new AtomicInteger();
     LoopWarmup.Loops loops =
         (calls, vectors) -> pause(vectors > 0 && runs.incrementAndGet() < 200 ? 50_000 : 0);
-    assertThat(new LoopWarmup(loops, LoopWarmup.SELDOM, 50_000).untilFast(4, 20_000_000_000L))
-        .isTrue();
-    assertThat(new LoopWarmup(loops, LoopWarmup.SELDOM, 1_000).untilFast(4, 20_000_000_000L))
-        .isTrue();
+    assertThat(new LoopWarmup(loops, 50_000).untilFast(4, 20_000_000_000L)).isTrue();
+    assertThat(new LoopWarmup(loops, 1_000).untilFast(4, 20_000_000_000L)).isTrue();
     assertThat(runs.get()).isGreaterThanOrEqualTo(200);
   }
 
