@@ -36,7 +36,7 @@ final class EngineBench {
   /** One call takes about so long at most, or else fewer are made. */
   private static final long SLOW_NANOS = 60_000_000;
 
-  /** Nothing but use warms medians of other kinds: until the compilers rest, or so many rounds. */
+  /** What nothing but use warms: until the compilers rest, or so many rounds. */
   private static final int MOST_ROUNDS = 30;
 
   private static final int QUIET_ROUNDS = 3;
@@ -130,7 +130,9 @@ final class EngineBench {
     try {
       state.sluice();
       long ours = round(state);
-      for (int i = 0, quiet = 0; !row.isPlain() && quiet < QUIET_ROUNDS && i < MOST_ROUNDS; i++) {
+      for (int i = 0, quiet = 0;
+          row.warmedByUse() && quiet < QUIET_ROUNDS && i < MOST_ROUNDS;
+          i++) {
         long before = COMPILERS.getTotalCompilationTime();
         ours = round(state);
         quiet = COMPILERS.getTotalCompilationTime() == before ? quiet + 1 : 0;

@@ -65,6 +65,13 @@ record EngineCase(
     return kind == MedianKind.PLAIN;
   }
 
+  /**
+   * Whether more than the kernel has to be compiled: what moves channels, or pictures to sheets.
+   */
+  boolean warmedByUse() {
+    return !isPlain() || channels > 1 || batch > 1;
+  }
+
   /** The case of the plain median that this one is compared with. */
   EngineCase plain() {
     return new EngineCase(

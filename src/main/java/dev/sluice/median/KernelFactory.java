@@ -2,6 +2,7 @@ package dev.sluice.median;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Makes tile runners: the way from a mask to code. Thread-safe. */
@@ -13,7 +14,11 @@ final class KernelFactory {
   /** Code with what it was made of. */
   record Compiled(TileRunner runner, List<Stage> stages) {}
 
+  private record Channels(LaneShape shape, int count) {}
+
   private final Map<LaneShape, Movers> movers = new ConcurrentHashMap<>();
+  private final Map<Channels, WarmTier<ChannelMover>> channels = new ConcurrentHashMap<>();
+  private final Set<LaneShape> warmRows = ConcurrentHashMap.newKeySet();
   private final Map<LaneShape, RowMath> maths = new ConcurrentHashMap<>();
 
   /** Serves at once. */
@@ -63,12 +68,30 @@ final class KernelFactory {
     return Math.max(LEAST_BAND_TILES, BAND_COLUMNS / tile.columns());
   }
 
-  /** Runs what all windows of a shape share until it is compiled. */
+  /** Runs what moves rows of a shape until it is compiled, once. */
   void warmRows(LaneShape shape) {
-    VectorProfiles.settle(shape.bits());
-    RowWarmup warmup = new RowWarmup(shape);
-    warmup.rows(movers(shape).rows());
-    warmup.channels(movers(shape).channels());
+    if (warmRows.add(shape)) {
+      VectorProfiles.settle(shape.bits());
+      new RowWarmup(shape).rows(movers(shape).rows());
+    }
+  }
+
+  /** The same, and what moves channels, however many there are. */
+  void warmMovers(LaneShape shape) {
+    warmRows(shape);
+    for (int count = 2; count <= ChannelMover.MOST_CHANNELS; count++) {
+      channels(shape, count).run();
+    }
+  }
+
+  /** What moves so many interleaved channels, one of {@link #movers}. */
+  WarmTier<ChannelMover> channels(LaneShape shape, int count) {
+    return channels.computeIfAbsent(
+        new Channels(shape, count),
+        wanted ->
+            new WarmTier<>(
+                movers(shape).channels().get(count - 2),
+                mover -> new RowWarmup(shape).channels(mover, count)));
   }
 
   /** Runs the arithmetic of the interpreter until it is compiled. */

@@ -170,7 +170,7 @@ final class KernelLibrary {
   }
 
   private ColourTile warmByteColours(MedianFilter filter, int channels, int high, int wide) {
-    promotion.warmRows(LaneShape.of(DType.U8, bits));
+    factory.warmMovers(LaneShape.of(DType.U8, bits));
     return byteColours(filter, channels, high, wide, new Scratch());
   }
 

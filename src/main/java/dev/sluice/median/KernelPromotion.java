@@ -25,6 +25,9 @@ final class KernelPromotion {
   /** Code with more operations takes HotSpot minutes: such windows stay with the interpreter. */
   private static final int MOST_OPERATIONS = 9_000;
 
+  /** Pictures of bytes are red, green and blue; planes of other samples mostly lie apart. */
+  private static final int COLOURS = 3;
+
   /** HotSpot may leave a method at a low tier for good; a fresh copy of it has another chance. */
   private static final int ATTEMPTS = 2;
 
@@ -32,7 +35,6 @@ final class KernelPromotion {
   private final Predicate<KernelFactory.Compiled> check;
   private final ThreadPoolExecutor interpreters = thread("median-interpreters");
   private final ThreadPoolExecutor compilers = thread("median-kernels");
-  private final Set<LaneShape> warmRows = ConcurrentHashMap.newKeySet();
   private final Map<LaneShape, WarmTier<RowMover>> choices = new ConcurrentHashMap<>();
   private final Map<LaneShape, WarmTier<SheetMover>> sheets = new ConcurrentHashMap<>();
   private final Set<LaneShape> warmMaths = ConcurrentHashMap.newKeySet();
@@ -114,6 +116,16 @@ final class KernelPromotion {
     return warmed(sheets.computeIfAbsent(shape.interleaved(1), factory::sheets));
   }
 
+  /**
+   * Whether so many interleaved channels are moved by compiled code, as {@link #choice}, or by
+   * other code than vectors anyway.
+   */
+  boolean moves(LaneShape shape, int channels) {
+    return channels == 1
+        || channels > ChannelMover.MOST_CHANNELS
+        || warmed(factory.channels(shape, channels)) != null;
+  }
+
   private <T> @Nullable T warmed(WarmTier<T> tier) {
     if (tier.ask()) {
       warm(tier);
@@ -156,17 +168,10 @@ final class KernelPromotion {
 
   private void warmInterpreter(LaneShape shape) {
     if (warmMaths.add(shape)) {
-      warmRows(shape);
+      factory.warmMovers(shape);
       factory.warmMath(shape);
       PassWarmup.run(factory.interpreted(PassWarmup.SMALL, shape), shape);
       PassWarmup.run(factory.interpreted(PassWarmup.WIDE, shape), shape);
-    }
-  }
-
-  /** Warms what moves rows of a shape, once. */
-  void warmRows(LaneShape shape) {
-    if (warmRows.add(shape)) {
-      factory.warmRows(shape);
     }
   }
 
@@ -182,7 +187,7 @@ final class KernelPromotion {
       return;
     }
     giveDirectCode(window);
-    warmRows(window.shape());
+    warmMovers(window.shape());
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       KernelFactory.Compiled code = factory.compiled(window.mask(), window.shape());
       if (code.runner().operations() > MOST_OPERATIONS) {
@@ -206,6 +211,14 @@ final class KernelPromotion {
               + " again after much use",
           window.mask().rows(),
           window.mask().columns());
+    }
+  }
+
+  /** All that most pictures need. */
+  private void warmMovers(LaneShape shape) {
+    factory.warmRows(shape);
+    if (shape.bytes() == 1) {
+      factory.channels(shape, COLOURS).run();
     }
   }
 

@@ -75,7 +75,7 @@ final class LargeWindowTier {
     if (ready) {
       return;
     }
-    VectorProfiles.settle(shape.bits());
+    factory.warmMovers(shape);
     Raster source = Raster.allocate(DType.U8, SampleOrder.PLANAR, 1, WARM_ROWS, WARM_COLUMNS, 1);
     for (int i = 0; i < source.data().length; i++) {
       source.data()[i] = (byte) (i * i >> 4);

@@ -47,7 +47,8 @@ final class NetworkKernel implements PlaneKernel {
       return new DirectPass(direct, code.shape(), reader, scratch)
           .run(sources, targets, fromRow, toRow);
     }
-    if (runner == null) {
+    int apart = sources.getFirst().sampleStride() / code.shape().bytes();
+    if (runner == null || !code.moves(apart)) {
       return scalar.filterAll(sources, targets, fromRow, toRow, scratch);
     }
     if (LinePass.serves(runner, sources, targets)) {

@@ -1,7 +1,5 @@
 package dev.sluice.median;
 
-import java.util.List;
-
 /** Runs what moves and combines rows until HotSpot has compiled it. Not thread-safe. */
 final class RowWarmup {
   private static final int VECTORS = 16;
@@ -60,20 +58,24 @@ final class RowWarmup {
   }
 
   /**
-   * All in turn: of three classes HotSpot inlines none where it is called.
-   *
-   * @param movers for 2, 3 and 4 channels
+   * @param count of channels
    */
-  void channels(List<ChannelMover> movers) {
+  void channels(ChannelMover mover, int count) {
+    VectorProfiles.settle(shape.bits());
+    ChannelMover[] turn = new ChannelMover[IdleCode.CLASSES];
+    turn[0] = mover;
+    IdleCode.fill(turn, ChannelMover.class);
+    boolean mixed = count <= ChannelMover.MOST_MIXED;
     warm(
-        3 * movers.size() - 1,
+        mixed ? 3 : 2,
         (calls, vectors) -> {
-          for (int i = 0; i < calls * movers.size(); i++) {
-            ChannelMover mover = movers.get(i % movers.size());
-            mover.gather(from, 0, to, 0, vectors);
-            mover.scatter(from, 0, to, 0, vectors);
-            if (i % movers.size() + 2 <= ChannelMover.MOST_MIXED) {
-              mover.mix(from, 0, line, to, 0, vectors);
+          int classes = vectors > 0 ? 1 : turn.length;
+          for (int i = 0; i < calls * classes; i++) {
+            ChannelMover each = turn[i % classes];
+            each.gather(from, 0, to, 0, vectors);
+            each.scatter(from, 0, to, 0, vectors);
+            if (mixed) {
+              each.mix(from, 0, line, to, 0, vectors);
             }
           }
         });

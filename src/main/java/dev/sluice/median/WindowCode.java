@@ -57,6 +57,11 @@ final class WindowCode {
     return promotion.choice(shape);
   }
 
+  /** As {@link KernelPromotion#moves}. */
+  boolean moves(int channels) {
+    return promotion.moves(shape, channels);
+  }
+
   /** What moves pictures to sheets: vectors, once they are fast. */
   SheetMover sheets() {
     SheetMover vectors = promotion.sheets(shape);

@@ -90,6 +90,19 @@ class KernelPromotionTest {
     assertThat(window.compiled()).isTrue();
   }
 
+  @Test
+  void channelsAreMovedOnceWhatMovesThemIsWarm() throws InterruptedException {
+    KernelPromotion promotion = promotion(code -> true);
+    LaneShape shape = LaneShape.of(DType.F32, 128);
+    assertThat(promotion.moves(shape, 1)).isTrue();
+    assertThat(promotion.moves(shape, ChannelMover.MOST_CHANNELS + 1)).isTrue();
+    assertThat(promotion.moves(shape, 2)).isFalse();
+    for (long end = inAMinute(); !promotion.moves(shape, 2); ) {
+      assertThat(System.nanoTime()).isLessThan(end);
+      Thread.sleep(1);
+    }
+  }
+
   private KernelPromotion promotion(Predicate<KernelFactory.Compiled> check) {
     return new KernelPromotion(
         new KernelFactory(),
