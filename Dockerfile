@@ -92,6 +92,7 @@ ENTRYPOINT ["java", \
   "-XX:+UseVectorStubs", \
   "--enable-native-access=ALL-UNNAMED", \
   "-Dspring.aot.enabled=true", \
+  "-Djdk.reflect.useNativeAccessorOnly=true", \
   "-Djava.io.tmpdir=/dev/shm", \
   "-XX:TrimNativeHeapInterval=1000", \
   "-XX:-UsePerfData", \
@@ -117,6 +118,7 @@ RUN ["java", "-XX:TieredStopAtLevel=1", "-cp", "/train", "Train", \
   "-XX:+UseVectorStubs", \
   "--enable-native-access=ALL-UNNAMED", \
   "-Dspring.aot.enabled=true", \
+  "-Djdk.reflect.useNativeAccessorOnly=true", \
   "-Djava.io.tmpdir=/dev/shm", \
   "-XX:+UnlockDiagnosticVMOptions", \
   "-XX:-AOTRecordTraining", \
