@@ -171,9 +171,14 @@ class SluiceConfiguration {
   /** Runners run before the application says that it is ready. */
   @Bean
   ApplicationRunner warmUp(
-      MedianEngine engine, SluiceProperties properties, ObjectProvider<WarmUp> early) {
-    return arguments ->
-        early.getIfAvailable(() -> WarmUp.start(properties.warmUp())).finish(engine);
+      MedianEngine engine,
+      ImageCodecs codecs,
+      SluiceProperties properties,
+      ObjectProvider<WarmUp> early) {
+    return arguments -> {
+      early.getIfAvailable(() -> WarmUp.start(properties.warmUp())).finish(engine);
+      Thread.ofPlatform().daemon().name("codecs").start(codecs::prepare);
+    };
   }
 
   static PayloadConfig limits(SluiceProperties properties) {

@@ -6,19 +6,17 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
-import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
-import java.lang.invoke.MethodHandle;
+import java.util.stream.Stream;
 
 /** The functions of libdeflate (soname 0) that are called. */
 record DeflateLibrary(
-    MethodHandle newInflater,
-    MethodHandle inflate,
-    MethodHandle freeInflater,
-    MethodHandle newDeflater,
-    MethodHandle deflate,
-    MethodHandle freeDeflater) {
+    NativeFunction newInflater,
+    NativeFunction inflate,
+    NativeFunction freeInflater,
+    NativeFunction newDeflater,
+    NativeFunction deflate,
+    NativeFunction freeDeflater) {
 
   static final String NAME = "libdeflate.so.0";
 
@@ -32,25 +30,26 @@ record DeflateLibrary(
     SymbolLookup symbols = SymbolLookup.libraryLookup(NAME, Arena.global());
     FunctionDescriptor free = FunctionDescriptor.ofVoid(ADDRESS);
     return new DeflateLibrary(
-        find(symbols, "libdeflate_alloc_decompressor", FunctionDescriptor.of(ADDRESS)),
-        find(
+        NativeFunction.find(
+            symbols, "libdeflate_alloc_decompressor", FunctionDescriptor.of(ADDRESS)),
+        NativeFunction.find(
             symbols,
             "libdeflate_zlib_decompress",
             FunctionDescriptor.of(
                 JAVA_INT, ADDRESS, ADDRESS, JAVA_LONG, ADDRESS, JAVA_LONG, ADDRESS)),
-        find(symbols, "libdeflate_free_decompressor", free),
-        find(symbols, "libdeflate_alloc_compressor", FunctionDescriptor.of(ADDRESS, JAVA_INT)),
-        find(
+        NativeFunction.find(symbols, "libdeflate_free_decompressor", free),
+        NativeFunction.find(
+            symbols, "libdeflate_alloc_compressor", FunctionDescriptor.of(ADDRESS, JAVA_INT)),
+        NativeFunction.find(
             symbols,
             "libdeflate_zlib_compress",
             FunctionDescriptor.of(JAVA_LONG, ADDRESS, ADDRESS, JAVA_LONG, ADDRESS, JAVA_LONG)),
-        find(symbols, "libdeflate_free_compressor", free));
+        NativeFunction.find(symbols, "libdeflate_free_compressor", free));
   }
 
-  @SuppressWarnings("restricted")
-  private static MethodHandle find(SymbolLookup symbols, String name, FunctionDescriptor type) {
-    MemorySegment address =
-        symbols.find(name).orElseThrow(() -> new UnsatisfiedLinkError(NAME + " lacks " + name));
-    return Linker.nativeLinker().downcallHandle(address, type);
+  /** Links all, so that who calls need not wait. */
+  void link() {
+    Stream.of(newInflater, inflate, freeInflater, newDeflater, deflate, freeDeflater)
+        .forEach(NativeFunction::handle);
   }
 }

@@ -27,6 +27,7 @@ public final class ImageCodecs {
   private static final CodecConfig UNLIMITED =
       new CodecConfig(1L << 40, LONGEST_JPEG, 1, 1, 1_000, Integer.MAX_VALUE - 64);
 
+  private final Optional<LibDeflate> libDeflate;
   private final PngReader pngReader;
   private final PngWriter pngWriter;
   private final JpegCodec jpegCodec;
@@ -55,6 +56,7 @@ public final class ImageCodecs {
       WebpCodec webpCodec,
       Optional<LibDeflate> libDeflate) {
     Limits limits = new Limits(config);
+    this.libDeflate = libDeflate;
     this.pngReader = new PngReader(limits, libDeflate);
     this.pngWriter = new PngWriter(libDeflate);
     this.jpegCodec = jpegCodec;
@@ -66,6 +68,13 @@ public final class ImageCodecs {
     this.webpCodec = webpCodec;
     this.webp = new WebpReader(limits, webpCodec);
     this.pnm = new PnmReader(limits);
+  }
+
+  /** Does what the first pictures would have to wait for: links native libraries. */
+  public void prepare() {
+    jpegCodec.prepare();
+    webpCodec.prepare();
+    libDeflate.ifPresent(LibDeflate::prepare);
   }
 
   /** Whether JPEG goes through libjpeg-turbo. */

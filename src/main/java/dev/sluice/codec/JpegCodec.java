@@ -30,6 +30,9 @@ sealed interface JpegCodec permits TurboJpeg, ImageIoJpeg {
     }
   }
 
+  /** Does what the first call would have to do. */
+  default void prepare() {}
+
   /**
    * @param arrays gives an array of at least so many bytes
    * @return samples of {@code header.components()} channels, interleaved, at the start of an array:

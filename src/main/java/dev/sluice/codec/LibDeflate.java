@@ -55,6 +55,11 @@ final class LibDeflate {
     }
   }
 
+  /** Does what the first call would have to do. */
+  void prepare() {
+    library.link();
+  }
+
   /**
    * The IDAT of a picture that is not interlaced.
    *
@@ -90,7 +95,7 @@ final class LibDeflate {
 
   /** A picture's rows, inflated. */
   final class Whole implements PngData {
-    private final MemorySegment handle = made(library.newInflater());
+    private final MemorySegment handle = made(library.newInflater().handle());
     private final NativeBuffer buffer = new NativeBuffer();
     private MemorySegment rows = MemorySegment.NULL;
     private long at;
@@ -105,7 +110,10 @@ final class LibDeflate {
       at = 0;
       try {
         return (int)
-                library.inflate().invokeExact(handle, from, in, rows, bytes, MemorySegment.NULL)
+                library
+                    .inflate()
+                    .handle()
+                    .invokeExact(handle, from, in, rows, bytes, MemorySegment.NULL)
             == 0;
       } catch (Throwable e) {
         throw unexpected(e);
@@ -135,14 +143,14 @@ final class LibDeflate {
     }
 
     private void end() {
-      freed(library.freeInflater(), handle);
+      freed(library.freeInflater().handle(), handle);
       buffer.close();
     }
   }
 
   /** Bytes that become one stream. Not thread-safe. */
   final class Collected implements AutoCloseable {
-    private final MemorySegment handle = made(library.newDeflater(), LEVEL);
+    private final MemorySegment handle = made(library.newDeflater().handle(), LEVEL);
     private final NativeBuffer buffer = new NativeBuffer();
     private MemorySegment from = MemorySegment.NULL;
     private MemorySegment to = MemorySegment.NULL;
@@ -165,7 +173,7 @@ final class LibDeflate {
     void finish(Growing out) {
       long made;
       try {
-        made = (long) library.deflate().invokeExact(handle, from, at, to, to.byteSize());
+        made = (long) library.deflate().handle().invokeExact(handle, from, at, to, to.byteSize());
       } catch (Throwable e) {
         throw unexpected(e);
       }
@@ -183,7 +191,7 @@ final class LibDeflate {
     }
 
     private void end() {
-      freed(library.freeDeflater(), handle);
+      freed(library.freeDeflater().handle(), handle);
       buffer.close();
     }
   }

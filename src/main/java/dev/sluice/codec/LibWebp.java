@@ -29,6 +29,11 @@ final class LibWebp implements WebpCodec {
   }
 
   @Override
+  public void prepare() {
+    library.link();
+  }
+
+  @Override
   public Image decode(ByteBuffer body, WebpChunks chunks, long deadlineNanos)
       throws CodecException {
     MemorySegment file =
@@ -91,7 +96,7 @@ final class LibWebp implements WebpCodec {
     MemorySegment out = both.asSlice(bytes, FEATURES_BYTES);
     int failed;
     try {
-      failed = (int) library.features().invokeExact(in, in.byteSize(), out, INTERFACE);
+      failed = (int) library.features().handle().invokeExact(in, in.byteSize(), out, INTERFACE);
     } catch (Throwable e) {
       throw unexpected(e);
     }
@@ -119,10 +124,12 @@ final class LibWebp implements WebpCodec {
               ? (MemorySegment)
                   library
                       .decodeRgba()
+                      .handle()
                       .invokeExact(in, in.byteSize(), out, (long) samples.length, row)
               : (MemorySegment)
                   library
                       .decodeRgb()
+                      .handle()
                       .invokeExact(in, in.byteSize(), out, (long) samples.length, row);
     } catch (Throwable e) {
       throw unexpected(e);

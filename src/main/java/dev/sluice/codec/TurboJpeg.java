@@ -39,6 +39,11 @@ final class TurboJpeg implements JpegCodec {
   }
 
   @Override
+  public void prepare() {
+    library.link();
+  }
+
+  @Override
   public byte[] decode(
       ByteBuffer body, JpegHeader header, IntFunction<byte[]> arrays, long deadlineNanos)
       throws CodecException {
@@ -114,8 +119,8 @@ final class TurboJpeg implements JpegCodec {
       try {
         handle =
             decoder
-                ? (MemorySegment) library.initDecompress().invokeExact()
-                : (MemorySegment) library.initCompress().invokeExact();
+                ? (MemorySegment) library.initDecompress().handle().invokeExact()
+                : (MemorySegment) library.initCompress().handle().invokeExact();
       } catch (Throwable e) {
         throw unexpected(e);
       }
@@ -136,7 +141,8 @@ final class TurboJpeg implements JpegCodec {
           (long) width * height <= PINNED_PIXELS
               && header.end() <= PINNED_BYTES
               && !header.progressive();
-      MethodHandle decompress = pinned ? library.decompressPinned() : library.decompress();
+      MethodHandle decompress =
+          pinned ? library.decompressPinned().handle() : library.decompress().handle();
       MemorySegment in = from;
       MemorySegment out = to;
       if (!pinned) {
@@ -179,7 +185,8 @@ final class TurboJpeg implements JpegCodec {
       MemorySegment samples = MemorySegment.ofArray(raster.data());
       samples = samples.asSlice(raster.offset(), raster.byteLength());
       boolean pinned = (long) width * height <= PINNED_PIXELS;
-      MethodHandle compress = pinned ? library.compressPinned() : library.compress();
+      MethodHandle compress =
+          pinned ? library.compressPinned().handle() : library.compress().handle();
       Sampling sampling = raster.channels() == 1 ? Sampling.GRAY : Sampling.of(chroma);
       long most = sampling.mostBytes(width, height);
       MemorySegment both = buffer.take(most + (pinned ? 0 : samples.byteSize()));
@@ -220,7 +227,7 @@ final class TurboJpeg implements JpegCodec {
 
     private void judge(JpegHeader header) throws CodecException {
       try {
-        int code = (int) library.errorCode().invokeExact(handle);
+        int code = (int) library.errorCode().handle().invokeExact(handle);
         String text = errorText();
         if (code != WARNING || JpegWarnings.harmful(text, header.progressive())) {
           throw CodecException.malformed("JPEG: " + text);
@@ -234,13 +241,13 @@ final class TurboJpeg implements JpegCodec {
 
     @SuppressWarnings("restricted")
     private String errorText() throws Throwable {
-      MemorySegment text = (MemorySegment) library.errorText().invokeExact(handle);
+      MemorySegment text = (MemorySegment) library.errorText().handle().invokeExact(handle);
       return text.reinterpret(200).getString(0);
     }
 
     void close() {
       try {
-        int ignored = (int) library.destroy().invokeExact(handle);
+        int ignored = (int) library.destroy().handle().invokeExact(handle);
       } catch (Throwable e) {
         throw unexpected(e);
       }

@@ -7,9 +7,8 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
-import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
-import java.lang.invoke.MethodHandle;
+import java.util.stream.Stream;
 
 /**
  * The functions of the TurboJPEG API, version 2 (libjpeg-turbo 1.4 and later), that are called.
@@ -18,15 +17,15 @@ import java.lang.invoke.MethodHandle;
  * either while they run, so that they are for short calls.
  */
 record TurboJpegLibrary(
-    MethodHandle initDecompress,
-    MethodHandle initCompress,
-    MethodHandle destroy,
-    MethodHandle errorCode,
-    MethodHandle errorText,
-    MethodHandle decompress,
-    MethodHandle decompressPinned,
-    MethodHandle compress,
-    MethodHandle compressPinned) {
+    NativeFunction initDecompress,
+    NativeFunction initCompress,
+    NativeFunction destroy,
+    NativeFunction errorCode,
+    NativeFunction errorText,
+    NativeFunction decompress,
+    NativeFunction decompressPinned,
+    NativeFunction compress,
+    NativeFunction compressPinned) {
 
   static final String NAME = "libturbojpeg.so.0";
 
@@ -50,22 +49,29 @@ record TurboJpegLibrary(
     FunctionDescriptor ofHandle = FunctionDescriptor.of(JAVA_INT, ADDRESS);
     Linker.Option pinned = Linker.Option.critical(true);
     return new TurboJpegLibrary(
-        find(symbols, "tjInitDecompress", init),
-        find(symbols, "tjInitCompress", init),
-        find(symbols, "tjDestroy", ofHandle),
-        find(symbols, "tjGetErrorCode", ofHandle),
-        find(symbols, "tjGetErrorStr2", FunctionDescriptor.of(ADDRESS, ADDRESS)),
-        find(symbols, "tjDecompress2", decompress),
-        find(symbols, "tjDecompress2", decompress, pinned),
-        find(symbols, "tjCompress2", compress),
-        find(symbols, "tjCompress2", compress, pinned));
+        NativeFunction.find(symbols, "tjInitDecompress", init),
+        NativeFunction.find(symbols, "tjInitCompress", init),
+        NativeFunction.find(symbols, "tjDestroy", ofHandle),
+        NativeFunction.find(symbols, "tjGetErrorCode", ofHandle),
+        NativeFunction.find(symbols, "tjGetErrorStr2", FunctionDescriptor.of(ADDRESS, ADDRESS)),
+        NativeFunction.find(symbols, "tjDecompress2", decompress),
+        NativeFunction.find(symbols, "tjDecompress2", decompress, pinned),
+        NativeFunction.find(symbols, "tjCompress2", compress),
+        NativeFunction.find(symbols, "tjCompress2", compress, pinned));
   }
 
-  @SuppressWarnings("restricted")
-  private static MethodHandle find(
-      SymbolLookup symbols, String name, FunctionDescriptor type, Linker.Option... options) {
-    MemorySegment address =
-        symbols.find(name).orElseThrow(() -> new UnsatisfiedLinkError(NAME + " lacks " + name));
-    return Linker.nativeLinker().downcallHandle(address, type, options);
+  /** Links all, so that who calls need not wait. */
+  void link() {
+    Stream.of(
+            initDecompress,
+            initCompress,
+            destroy,
+            errorCode,
+            errorText,
+            decompress,
+            decompressPinned,
+            compress,
+            compressPinned)
+        .forEach(NativeFunction::handle);
   }
 }

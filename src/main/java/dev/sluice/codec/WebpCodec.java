@@ -27,6 +27,9 @@ sealed interface WebpCodec permits LibWebp, TwelveMonkeysWebp {
     }
   }
 
+  /** Does what the first call would have to do. */
+  default void prepare() {}
+
   /**
    * @param body from its position to its limit, little-endian
    * @return RGB, or RGBA where the file says that it has alpha; of an animation the first frame, on

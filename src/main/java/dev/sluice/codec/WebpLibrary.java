@@ -6,13 +6,11 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
-import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
-import java.lang.invoke.MethodHandle;
+import java.util.stream.Stream;
 
 /** The functions of libwebp (soname 7) that are called. */
-record WebpLibrary(MethodHandle features, MethodHandle decodeRgb, MethodHandle decodeRgba) {
+record WebpLibrary(NativeFunction features, NativeFunction decodeRgb, NativeFunction decodeRgba) {
   static final String NAME = "libwebp.so.7";
 
   /**
@@ -28,15 +26,13 @@ record WebpLibrary(MethodHandle features, MethodHandle decodeRgb, MethodHandle d
     FunctionDescriptor decode =
         FunctionDescriptor.of(ADDRESS, ADDRESS, JAVA_LONG, ADDRESS, JAVA_LONG, JAVA_INT);
     return new WebpLibrary(
-        find(symbols, "WebPGetFeaturesInternal", features),
-        find(symbols, "WebPDecodeRGBInto", decode),
-        find(symbols, "WebPDecodeRGBAInto", decode));
+        NativeFunction.find(symbols, "WebPGetFeaturesInternal", features),
+        NativeFunction.find(symbols, "WebPDecodeRGBInto", decode),
+        NativeFunction.find(symbols, "WebPDecodeRGBAInto", decode));
   }
 
-  @SuppressWarnings("restricted")
-  private static MethodHandle find(SymbolLookup symbols, String name, FunctionDescriptor type) {
-    MemorySegment address =
-        symbols.find(name).orElseThrow(() -> new UnsatisfiedLinkError(NAME + " lacks " + name));
-    return Linker.nativeLinker().downcallHandle(address, type);
+  /** Links all, so that who calls need not wait. */
+  void link() {
+    Stream.of(features, decodeRgb, decodeRgba).forEach(NativeFunction::handle);
   }
 }
