@@ -201,7 +201,7 @@ final class NestedArrayReader {
     return nonFinite ? NonFinite.at(cursor.bytes, start, cursor.limit) : null;
   }
 
-  private static boolean startsNumber(int c) {
+  static boolean startsNumber(int c) {
     return c == '-' || (c >= '0' && c <= '9');
   }
 

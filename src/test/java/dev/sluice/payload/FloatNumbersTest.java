@@ -25,7 +25,7 @@ final class FloatNumbersTest {
   private static final int NUMBERS = 1_000;
 
   @ParameterizedTest
-  @ValueSource(ints = {0, 1, 2, 3, 4, 5, 6, 7})
+  @ValueSource(ints = {0, 1, 2, 3, 4, 5, 6, 7, 8})
   void valuesAreThoseOfParseFloat(int kind) throws PayloadException {
     Random random = new Random(kind);
     for (int round = 0; round < 40; round++) {
@@ -56,6 +56,7 @@ final class FloatNumbersTest {
       case 4 -> places(new BigDecimal(random.nextGaussian()), random.nextInt(30) + 1);
       case 5 -> between(random) + (random.nextBoolean() ? "000000000001" : "");
       case 6 -> places(new BigDecimal(between(random)), 16 + random.nextInt(4));
+      case 7 -> spelling(random.nextInt(7), random);
       default -> "-0." + "0".repeat(random.nextInt(20)) + random.nextInt(1, 1_000_000);
     };
   }
