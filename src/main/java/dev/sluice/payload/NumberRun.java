@@ -7,9 +7,9 @@ import java.util.Arrays;
 /**
  * Reads runs of JSON numbers of the usual spellings: a sign or none, at most seven digits, a point,
  * more digits, at most 24 bytes behind the sign. {@link NumberEnds} tells beforehand where they
- * end; what is done to them is done to a batch of them, step by step, so that a processor works at
- * several at once, and most steps are such that the compiler makes vector code of them: arrays of
- * one width, read and written at one index. Not thread-safe.
+ * end; what is done to them is done to a batch of them, step by step. Most steps are loops that the
+ * compiler makes vector code of: short ones over one array, whose parts it can tell apart. Not
+ * thread-safe.
  */
 final class NumberRun {
   private static final long ZEROS = 0x3030303030303030L;
@@ -102,7 +102,10 @@ final class NumberRun {
    */
   private final long[] lanes = new long[6 * BATCH];
 
-  /** All their sizes, one upon the other. */
+  /** So many numbers, the last ones of the array, are without values. */
+  private int taken;
+
+  /** The bits of all their sizes. */
   private int sizes;
 
   private final double[] scales = new double[BATCH];
@@ -123,42 +126,32 @@ final class NumberRun {
   }
 
   /**
-   * Reads numbers that nothing but a comma, or one and a space, parts.
+   * Takes up numbers that nothing but a comma, or one and a space, parts. Their values, and what is
+   * wrong with them, are told later: {@link #finish} is to be called before the array is used,
+   * added to or refused.
    *
    * @param most as many at most
-   * @return the end of the last one read, or {@code from} where the first is spelt in another way:
-   *     it, or what follows the last, is for {@link NumberScanner}
+   * @return the end of the last one, or {@code from} where the first is spelt in another way: it is
+   *     for {@link NumberScanner}
    */
   int read(int from, int most) throws PayloadException {
-    numbers.reserve();
-    int before = numbers.count();
-    int word = words.find(from);
-    int full = Math.min(Math.min(most, BATCH), numbers.capacity() - before);
-    int count = tellApart(from, word, Math.min(full, words.count() - word));
-    load(0, FIRST_KEPT, count);
-    scale(count);
-    more(SECOND, SECOND_KEPT, count);
-    more(THIRD, THIRD_KEPT, count);
-    boolean usual = usual(count);
-    join(count);
-    boolean sure = numbers.single() ? floats(before, count) : doubles(before, count);
-    if (!usual || !sure) {
-      count = others(before, count);
+    if (taken == BATCH) {
+      finish();
     }
-    numbers.count(before + count);
-    return count == 0 ? from : numbers.end(before + count - 1);
+    numbers.reserve();
+    int word = words.find(from);
+    int room = Math.min(Math.min(most, BATCH - taken), numbers.capacity() - numbers.count());
+    return take(from, word, Math.min(room, words.count() - word));
   }
 
-  /**
-   * Where numbers are, and how long; how many before the first with an exponent, or that is long.
-   */
-  private int tellApart(int from, int firstWord, int most) {
+  private int take(int from, int firstWord, int most) {
     int[] ends = words.ends();
     byte[] spans = numbers.spans();
     int before = numbers.count();
+    int first = taken;
     int start = from;
     int minus = isMinus(b[from]);
-    int all = 0;
+    int all = sizes;
     int n = 0;
     boolean more = true;
     while (more && n < most) {
@@ -171,9 +164,9 @@ final class NumberRun {
         break;
       }
       all |= size;
-      at[n] = start + minus;
-      wholes[n] = minus << 3;
-      lanes[SIZE + n] = size;
+      at[first + n] = start + minus;
+      wholes[first + n] = minus << 3;
+      lanes[SIZE + first + n] = size;
       TextSink.LONG.set(spans, Long.BYTES * (before + n), NumberArray.span(start, to - start));
       n++;
       int next = around >>> 16;
@@ -183,9 +176,15 @@ final class NumberRun {
         start++;
       }
       minus = isMinus(next);
+      if ((next & 0xFF) - '-' < 0 || (next & 0x40) != 0) {
+        // No number starts there.
+        break;
+      }
     }
     sizes = all;
-    return n;
+    taken = first + n;
+    numbers.count(before + n);
+    return n == 0 ? from : numbers.end(before + n - 1);
   }
 
   /** Whether a byte is a digit behind which there is no exponent. */
@@ -195,6 +194,27 @@ final class NumberRun {
 
   private static int isMinus(int c) {
     return ((c ^ '-') & 0xFF) - 1 >>> 31;
+  }
+
+  /** Tells the values of all numbers taken up so far. */
+  void finish() throws PayloadException {
+    int count = taken;
+    if (count == 0) {
+      return;
+    }
+    int from = numbers.count() - count;
+    taken = 0;
+    load(0, FIRST_KEPT, count);
+    scale(count);
+    more(SECOND, SECOND_KEPT, count);
+    more(THIRD, THIRD_KEPT, count);
+    boolean usual = usual(count);
+    join(count);
+    sizes = 0;
+    boolean sure = numbers.single() ? floats(from, count) : doubles(from, count);
+    if (!usual || !sure) {
+      others(from, count);
+    }
   }
 
   private void load(int word, long[] kept, int count) {
@@ -311,23 +331,20 @@ final class NumberRun {
     return all;
   }
 
-  /** Reads those left over; how many numbers come before the first that is none. */
-  private int others(int from, int count) throws PayloadException {
+  private void others(int from, int count) throws PayloadException {
     for (int i = 0; i < count; i++) {
       if (lanes[ODD + i] < 0) {
         int start = numbers.start(from + i);
-        if (!NestedArrayReader.startsNumber(b[start])
-            || scanner.scan(start) != numbers.end(from + i)) {
-          return i;
+        int end = scanner.scan(start);
+        if (end != numbers.end(from + i)) {
+          throw scanner.malformed("']' expected", end);
         }
-        int end = numbers.end(from + i);
-        long bits =
+        numbers.set(
+            from + i,
             numbers.single()
                 ? Float.floatToRawIntBits(scanner.floatValue(start, end))
-                : Double.doubleToRawLongBits(scanner.doubleValue(start, end));
-        numbers.set(from + i, bits);
+                : Double.doubleToRawLongBits(scanner.doubleValue(start, end)));
       }
     }
-    return count;
   }
 }
