@@ -18,6 +18,7 @@ import java.util.Locale;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Numbers kept as floats are those of {@link Float#parseFloat}, and keep their spelling. */
@@ -92,6 +93,21 @@ final class FloatNumbersTest {
         .hasMessageContaining("only exact arithmetic rounds them, at byte ")
         .extracting(e -> ((PayloadException) e).kind())
         .isEqualTo(PayloadException.Kind.TOO_LARGE);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "[[1,01],[2]x     | a number with a leading zero at byte 4",
+        "[[1.5.2],[2]x    | expected at byte 5",
+        "[[1],[2,3],[01]] | ragged",
+        "[[1],[2]x        | expected at byte 8"
+      })
+  void whatIsWrongFirstIsSaid(String text, String message) {
+    assertThatThrownBy(() -> read(text + " ".repeat(200)))
+        .isInstanceOf(PayloadException.class)
+        .hasMessageContaining(message);
   }
 
   @Test
