@@ -35,6 +35,7 @@ final class HostileBench {
     hostile("ties of 1,000 digits", () -> tie(random) + "0".repeat(900) + "1");
     hostile("zeros of 999 digits", () -> "0." + "0".repeat(990) + "1");
     hostile("single digits", () -> Integer.toString(random.nextInt(10)));
+    hostile("short and too long in turn", () -> random.nextInt(10) + ",12345678");
     hostile("line breaks", () -> "\r\n" + random.nextInt(10) + "\r\n");
     for (var data : Misdescribed.texts(NUMBERS).entrySet()) {
       misdescribed(data.getKey(), data.getValue());

@@ -1,6 +1,7 @@
 package dev.sluice.payload;
 
 import dev.sluice.median.DType;
+import dev.sluice.payload.PayloadException.Kind;
 import java.nio.ByteBuffer;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -8,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads the samples of inputs while their text is outlined, where what describes them stands before
  * them: then nobody goes through that text twice. What cannot be read is left to whoever needs it,
- * who says why, and so is how many numbers there are; from then on nothing is read early, so that
- * descriptions that lie cost memory but once. Not thread-safe.
+ * with the reason, and so is how many numbers there are; from then on nothing is read early, so
+ * that descriptions that lie cost memory but once. Not thread-safe.
  */
 final class EarlyNumbers implements JsonOutline.Arrays {
   /** What is no picture by its shape is not worth reading. */
@@ -65,10 +66,22 @@ final class EarlyNumbers implements JsonOutline.Arrays {
             new NumberArray(dtype, expected, findings.room()),
             true,
             findings.deadlineNanos());
-    NumberArray numbers = reader.read();
+    NumberArray numbers = read(reader, array, dtype, length < cursor.limit - cursor.at);
     // Too few or too many are not read again to be refused.
     over = numbers.count() != product;
     cursor.at = array.at;
     return new NestedNumbers(numbers, reader.shape());
+  }
+
+  private NumberArray read(NestedArrayReader reader, JsonCursor array, DType dtype, boolean partly)
+      throws PayloadException {
+    try {
+      return reader.read();
+    } catch (PayloadException e) {
+      if (e.kind() == Kind.MALFORMED && !partly) {
+        findings.unreadable(array.start, dtype, e);
+      }
+      throw e;
+    }
   }
 }

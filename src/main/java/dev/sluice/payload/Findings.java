@@ -1,5 +1,6 @@
 package dev.sluice.payload;
 
+import dev.sluice.median.DType;
 import dev.sluice.median.Raster;
 import dev.sluice.payload.PayloadException.Kind;
 import java.nio.ByteBuffer;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
 
 /** The inputs found in one body so far. Not thread-safe. */
 final class Findings {
@@ -22,6 +24,7 @@ final class Findings {
   private final long maxSamples;
   private long samples;
   private String name = "";
+  private @Nullable Unreadable unreadable;
   private final Set<Integer> places = new HashSet<>();
   private final List<Slot> slots = new ArrayList<>();
   private final Set<Bypass> bypasses = new LinkedHashSet<>();
@@ -29,6 +32,9 @@ final class Findings {
 
   /** Why a place of the body's array is left alone, where that is more than "no input". */
   record Note(String where, int from, int to, Untouched.Why why) {}
+
+  /** Why the numbers at a place of the body's array cannot be read as such samples. */
+  private record Unreadable(int from, DType dtype, PayloadException why) {}
 
   /** With arrays of their own. */
   Findings(ByteBuffer body, PayloadConfig limits, long deadlineNanos) {
@@ -74,6 +80,20 @@ final class Findings {
   /** One of the input that is being looked through. */
   Input input(String where, boolean vector, Raster raster) {
     return new Input(where, name, vector, raster);
+  }
+
+  /** What went wrong when numbers were read; the last of it is kept. */
+  void unreadable(int from, DType dtype, PayloadException why) {
+    unreadable = new Unreadable(from, dtype, why);
+  }
+
+  /**
+   * @throws PayloadException where these numbers were read before, in vain
+   */
+  void checkReadable(int from, DType dtype) throws PayloadException {
+    if (unreadable != null && unreadable.from == from && unreadable.dtype == dtype) {
+      throw unreadable.why;
+    }
   }
 
   /** A place that was found before counts once. */

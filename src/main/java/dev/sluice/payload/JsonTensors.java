@@ -124,10 +124,11 @@ final class JsonTensors {
   private NestedNumbers read(Findings findings, ByteBuffer text, String where, DType dtype)
       throws PayloadException {
     JsonCursor cursor = new JsonCursor(text);
-    NumberArray numbers = NestedArrayReader.room(cursor, limits, dtype, findings.room());
-    NestedArrayReader reader =
-        new NestedArrayReader(cursor, limits, numbers, true, findings.deadlineNanos());
     try {
+      findings.checkReadable(cursor.at, dtype);
+      NumberArray numbers = NestedArrayReader.room(cursor, limits, dtype, findings.room());
+      NestedArrayReader reader =
+          new NestedArrayReader(cursor, limits, numbers, true, findings.deadlineNanos());
       return new NestedNumbers(reader.read(), reader.shape());
     } catch (PayloadException e) {
       throw new PayloadException(e.kind(), where + ": " + e.getMessage() + " of it");

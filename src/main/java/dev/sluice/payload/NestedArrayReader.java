@@ -85,6 +85,18 @@ final class NestedArrayReader {
 
   /** Reads the array at the cursor and leaves the cursor behind it. */
   NumberArray read() throws PayloadException {
+    try {
+      arrays();
+    } catch (PayloadException e) {
+      // What is wrong with a number before that place comes first.
+      run.finish();
+      throw e;
+    }
+    run.finish();
+    return numbers;
+  }
+
+  private void arrays() throws PayloadException {
     if (cursor.next() != '[') {
       throw cursor.malformed("an array of numbers expected");
     }
@@ -98,7 +110,6 @@ final class NestedArrayReader {
         close();
       }
     }
-    return numbers;
   }
 
   /** The lengths of the arrays, outermost first. */
@@ -179,6 +190,7 @@ final class NestedArrayReader {
   }
 
   private int odd(int start) throws PayloadException {
+    run.finish();
     NonFinite word = word(start);
     if (word == null) {
       int end = scanner.scan(start);

@@ -17,8 +17,8 @@ final class NumberEnds {
 
   private static final long TOP_BITS = 0x8080808080808080L;
 
-  /** Moves the lowest bits of eight bytes into the topmost byte, the first into its lowest. */
-  private static final long GATHER = 0x0102040810204080L;
+  /** Moves the topmost bits of eight bytes into the topmost byte, the first into its lowest. */
+  private static final long GATHER = 0x0002040810204081L;
 
   private final byte[] bytes;
   private final int last;
@@ -120,7 +120,7 @@ final class NumberEnds {
     long mask = 0;
     for (int i = 0; i < BLOCK; i += Long.BYTES) {
       long word = (long) TextSink.LONG.get(bytes, at + i);
-      mask |= ((word & TOP_BITS) >>> 7) * GATHER >>> 56 << i;
+      mask |= (word & TOP_BITS) * GATHER >>> 56 << i;
     }
     return mask;
   }

@@ -161,7 +161,7 @@ final class NumberScanner {
     return d;
   }
 
-  private PayloadException malformed(String what, int p) {
+  PayloadException malformed(String what, int p) {
     return new PayloadException(Kind.MALFORMED, what + " at byte " + (p - origin));
   }
 }

@@ -1,15 +1,21 @@
 package dev.sluice.payload;
 
 import static dev.sluice.payload.Bodies.assertRefused;
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.median.Raster;
 import dev.sluice.payload.PayloadException.Kind;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class EarlyNumbersTest {
   private static final String PATH = "/v2/models/m/infer";
@@ -51,6 +57,27 @@ class EarlyNumbersTest {
     assertThat(Arrays.copyOf(early.data(), 32)).isEqualTo(Arrays.copyOf(late.data(), 32));
     List<Raster> same = List.of(Bodies.copy(early), Bodies.copy(late));
     assertThat(Gatewayed.text(message.write(same, Bodies.deadline()))).isEqualTo(json);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"[1,2,-,4]", "[1,2,3,[4]]", "[1,2,3,1e39]"})
+  void numbersThatCannotBeReadAreReadOnce(String data) {
+    List<Integer> lent = new ArrayList<>();
+    IntFunction<byte[]> room =
+        bytes -> {
+          lent.add(bytes);
+          return new byte[bytes];
+        };
+    ByteBuffer body = ByteBuffer.wrap(request(input("[1,1,2,2]", data)).getBytes(US_ASCII));
+    MessageHead json = Gatewayed.json("application/json");
+    Protocol protocol = Gatewayed.protocols(InputRules.defaults()).find("POST", PATH).orElseThrow();
+
+    assertThatThrownBy(() -> protocol.read(json, body, room, Bodies.deadline()))
+        .isInstanceOf(PayloadException.class)
+        .hasMessageStartingWith("/inputs/0/data: ");
+
+    // For the values and for their places.
+    assertThat(lent).hasSize(2);
   }
 
   private static String input(String shape, String data) {

@@ -18,6 +18,7 @@ import java.util.Locale;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Numbers kept as floats are those of {@link Float#parseFloat}, and keep their spelling. */
@@ -25,7 +26,7 @@ final class FloatNumbersTest {
   private static final int NUMBERS = 1_000;
 
   @ParameterizedTest
-  @ValueSource(ints = {0, 1, 2, 3, 4, 5, 6, 7})
+  @ValueSource(ints = {0, 1, 2, 3, 4, 5, 6, 7, 8})
   void valuesAreThoseOfParseFloat(int kind) throws PayloadException {
     Random random = new Random(kind);
     for (int round = 0; round < 40; round++) {
@@ -56,6 +57,7 @@ final class FloatNumbersTest {
       case 4 -> places(new BigDecimal(random.nextGaussian()), random.nextInt(30) + 1);
       case 5 -> between(random) + (random.nextBoolean() ? "000000000001" : "");
       case 6 -> places(new BigDecimal(between(random)), 16 + random.nextInt(4));
+      case 7 -> spelling(random.nextInt(7), random);
       default -> "-0." + "0".repeat(random.nextInt(20)) + random.nextInt(1, 1_000_000);
     };
   }
@@ -91,6 +93,21 @@ final class FloatNumbersTest {
         .hasMessageContaining("only exact arithmetic rounds them, at byte ")
         .extracting(e -> ((PayloadException) e).kind())
         .isEqualTo(PayloadException.Kind.TOO_LARGE);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "[[1,01],[2]x     | a number with a leading zero at byte 4",
+        "[[1.5.2],[2]x    | expected at byte 5",
+        "[[1],[2,3],[01]] | ragged",
+        "[[1],[2]x        | expected at byte 8"
+      })
+  void whatIsWrongFirstIsSaid(String text, String message) {
+    assertThatThrownBy(() -> read(text + " ".repeat(200)))
+        .isInstanceOf(PayloadException.class)
+        .hasMessageContaining(message);
   }
 
   @Test
