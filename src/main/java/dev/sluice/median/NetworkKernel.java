@@ -4,7 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Runs the code of a window over planes with a border; while there is none, the scalar kernel. */
-final class NetworkKernel implements PlaneKernel {
+final class NetworkKernel implements FusedKernel {
   private final WindowCode code;
   private final LineReader reader;
   private final PlaneKernel scalar;
@@ -13,6 +13,13 @@ final class NetworkKernel implements PlaneKernel {
     this.code = code;
     this.reader = reader;
     this.scalar = scalar;
+  }
+
+  @Override
+  public boolean ready(List<Plane> sources, List<Plane> targets) {
+    Plane shape = sources.getFirst();
+    return code.runner() != null
+        || code.use((long) shape.height() * shape.width() * sources.size()) != null;
   }
 
   @Override
