@@ -1,6 +1,8 @@
 package dev.sluice.median;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /** {@link MedianKind#ADAPTIVE}: the sizes one after another, until no sample of a strip is open. */
 final class AdaptiveBands implements BandKernel {
@@ -18,11 +20,19 @@ final class AdaptiveBands implements BandKernel {
     this.kernels = kernels;
     this.filter = filter;
     this.lanes = lanes;
-    this.first = kernels.median(filter.withWindow(window(FIRST_SIDE)));
+    this.first = kernels.median(filter.withWindow(window(FIRST_SIDE, filter.window())));
   }
 
-  private Window window(int side) {
-    Window largest = filter.window();
+  /** The sizes before the largest, ascending. */
+  static List<Window> smallerThan(Window largest) {
+    List<Window> sizes = new ArrayList<>();
+    for (int side = FIRST_SIDE; side < Math.max(largest.rows(), largest.columns()); side += 2) {
+      sizes.add(window(side, largest));
+    }
+    return sizes;
+  }
+
+  private static Window window(int side, Window largest) {
     return new Window(Math.min(side, largest.rows()), Math.min(side, largest.columns()));
   }
 
@@ -52,7 +62,7 @@ final class AdaptiveBands implements BandKernel {
     int largest = Math.max(filter.window().rows(), filter.window().columns());
     for (int side = FIRST_SIDE; top < bottom; side += 2) {
       boolean last = side >= largest;
-      MedianFilter sized = filter.withWindow(window(side));
+      MedianFilter sized = filter.withWindow(window(side, filter.window()));
       kernels.median(sized).filter(band.into(made.median, top), top, bottom, scratch);
       kernels
           .extreme(sized, Extreme.LEAST)

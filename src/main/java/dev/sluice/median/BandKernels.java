@@ -24,7 +24,7 @@ final class BandKernels {
       return new ChannelBands(CopyKernel.COPY);
     }
     BandKernel parts = parts(filter);
-    DirectKernel fused = filter.kind() == MedianKind.PLAIN ? null : kernels.fused(dtype, filter);
+    FusedKernel fused = filter.kind() == MedianKind.PLAIN ? null : kernels.fused(dtype, filter);
     return fused == null ? parts : new FusedBands(fused, parts);
   }
 

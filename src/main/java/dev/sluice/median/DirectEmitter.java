@@ -87,10 +87,8 @@ final class DirectEmitter {
     this.laneName = KernelEmitter.laneName(shape);
     this.lanes = ClassDesc.of(VECTOR_PACKAGE + laneName + "Vector");
     this.unsigned = shape.key() == LaneShape.Key.UNSIGNED ? "U" : "";
-    for (int[] wanted : new int[][] {program.results(), program.least(), program.greatest()}) {
-      for (int index : graph.reach(wanted, Set.of())) {
-        twins.put(graph.node(index), index);
-      }
+    for (int index : graph.reach(program.results(), Set.of())) {
+      twins.put(graph.node(index), index);
     }
   }
 
@@ -132,7 +130,7 @@ final class DirectEmitter {
     code.labelBinding(top).iload(AT).iload(TO).if_icmpge(end);
     for (int window = 0; window < DirectProgram.WINDOWS; window++) {
       int centre = local(code, program.centre(window));
-      int result = result(code, window, centre);
+      int result = local(code, program.results()[window]);
       count(code, result, centre);
       code.aload(result);
       order(code);
@@ -156,44 +154,16 @@ final class DirectEmitter {
     }
   }
 
-  private int result(CodeBuilder code, int window, int centre) {
-    int result = local(code, program.results()[window]);
-    if (program.least().length == 0) {
-      return result;
-    }
-    int least = sameZeros(code, local(code, program.least()[window]));
-    int greatest = sameZeros(code, local(code, program.greatest()[window]));
-    between(code, sameZeros(code, centre), least, greatest);
-    if (program.strict()) {
-      between(code, sameZeros(code, result), least, greatest);
-      and(code);
-    }
-    int kept = nextLocal++;
-    code.astore(kept).aload(result).aload(centre).aload(kept);
-    blend(code);
-    return keep(code);
-  }
-
-  private void between(CodeBuilder code, int value, int least, int greatest) {
-    compare(code, "NE", value, least);
-    compare(code, "NE", value, greatest);
-    and(code);
-  }
-
-  private void and(CodeBuilder code) {
-    code.invokevirtual(MASK, "and", MethodTypeDesc.of(MASK, MASK));
-  }
-
-  /** Of floats {@code -0.0}, which is -1 among the integers, as {@code 0.0}. */
-  private int sameZeros(CodeBuilder code, int local) {
-    if (shape.key() != LaneShape.Key.FLOATING) {
-      return local;
-    }
-    code.aload(local).lconst_0().aload(local).getstatic(OPERATORS, "EQ", COMPARISON);
-    code.loadConstant(-1L);
-    code.invokevirtual(lanes, "compare", MethodTypeDesc.of(MASK, COMPARISON, CD_long));
-    code.invokevirtual(lanes, "blend", MethodTypeDesc.of(lanes, CD_long, MASK));
-    return keep(code);
+  private int choice(CodeBuilder code, int index, MinMaxGraph.Node node) {
+    int x = local(code, node.a());
+    int y = local(code, node.b());
+    int differing = local(code, node.c());
+    int same = local(code, node.d());
+    instructions += KernelEmitter.choose(code, shape, x, y, differing, same);
+    int local = nextLocal++;
+    code.astore(local);
+    locals.put(index, local);
+    return local;
   }
 
   private void count(CodeBuilder code, int result, int centre) {
@@ -212,6 +182,9 @@ final class DirectEmitter {
     MinMaxGraph.Node node = graph.node(index);
     if (node.op() == MinMaxGraph.Op.SAMPLE) {
       return sample(code, index, node.c(), node.b());
+    }
+    if (node.op() == MinMaxGraph.Op.CHOICE) {
+      return choice(code, index, node);
     }
     int x = local(code, node.a());
     int y = local(code, node.b());

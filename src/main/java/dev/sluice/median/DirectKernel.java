@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Objects;
 
 /** 3x3 medians of one kind by {@link DirectCode}, which is made when it is first asked for. */
-final class DirectKernel implements PlaneKernel {
+final class DirectKernel implements FusedKernel {
   private final DirectTier tier;
   private final LineReader reader;
   private final KernelPromotion promotion;
@@ -15,8 +15,8 @@ final class DirectKernel implements PlaneKernel {
     this.promotion = promotion;
   }
 
-  /** Whether the planes can be filtered by now; the warm-up starts with the first who asks. */
-  boolean ready(List<Plane> sources, List<Plane> targets) {
+  @Override
+  public boolean ready(List<Plane> sources, List<Plane> targets) {
     if (!DirectPass.serves(sources, targets, tier.shape())) {
       return false;
     }

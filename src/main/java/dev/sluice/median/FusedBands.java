@@ -4,11 +4,11 @@ import java.util.List;
 
 /** A median of some kind in one pass over the picture where it can be had, or else in several. */
 final class FusedBands implements BandKernel {
-  private final DirectKernel fused;
+  private final FusedKernel fused;
   private final BandKernel channels;
   private final BandKernel otherwise;
 
-  FusedBands(DirectKernel fused, BandKernel otherwise) {
+  FusedBands(FusedKernel fused, BandKernel otherwise) {
     this.fused = fused;
     this.channels = new ChannelBands(fused);
     this.otherwise = otherwise;

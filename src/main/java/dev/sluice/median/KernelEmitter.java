@@ -2,6 +2,7 @@ package dev.sluice.median;
 
 import static java.lang.constant.ConstantDescs.CD_byte;
 import static java.lang.constant.ConstantDescs.CD_int;
+import static java.lang.constant.ConstantDescs.CD_long;
 import static java.lang.constant.ConstantDescs.CD_void;
 import static java.lang.constant.ConstantDescs.MTD_void;
 
@@ -32,6 +33,9 @@ final class KernelEmitter {
   private static final ClassDesc BINARY = ClassDesc.of(VECTOR_PACKAGE + "VectorOperators$Binary");
   private static final ClassDesc ASSOCIATIVE =
       ClassDesc.of(VECTOR_PACKAGE + "VectorOperators$Associative");
+  private static final ClassDesc COMPARISON =
+      ClassDesc.of(VECTOR_PACKAGE + "VectorOperators$Comparison");
+  private static final ClassDesc MASK = ClassDesc.of(VECTOR_PACKAGE + "VectorMask");
   private static final ClassDesc ARENA = CD_byte.arrayType();
   private static final ClassDesc SUPER = ClassDesc.of(TileCode.class.getName());
   private static final ClassDesc SELF = ClassDesc.of(TileCode.class.getName() + "$Emitted");
@@ -163,6 +167,12 @@ final class KernelEmitter {
       case STORE_OUTPUT -> store(code, OUTPUT, step.a() * layout.slotStride(), target);
       case MIN -> combine(code, "MIN", step, target);
       case MAX -> combine(code, "MAX", step, target);
+      case CHOOSE -> {
+        int differing = FIRST_REGISTER + step.c();
+        int same = FIRST_REGISTER + step.d();
+        choose(code, shape, FIRST_REGISTER + step.a(), FIRST_REGISTER + step.b(), differing, same);
+        code.astore(target);
+      }
     }
   }
 
@@ -181,6 +191,32 @@ final class KernelEmitter {
     ClassDesc lanes = lanes(shape);
     code.aload(x).getstatic(OPERATORS, operation, ASSOCIATIVE).aload(y);
     code.invokevirtual(lanes, "lanewise", MethodTypeDesc.of(lanes, BINARY, VECTOR));
+  }
+
+  /**
+   * Leaves one local on the stack where two others differ in value, and another elsewhere.
+   *
+   * @return how many vector instructions it takes
+   */
+  static int choose(CodeBuilder code, LaneShape shape, int x, int y, int differing, int same) {
+    ClassDesc lanes = lanes(shape);
+    code.aload(same).aload(differing);
+    sameZeros(code.aload(x), shape, x);
+    code.getstatic(OPERATORS, "NE", COMPARISON);
+    sameZeros(code.aload(y), shape, y);
+    code.invokevirtual(lanes, "compare", MethodTypeDesc.of(MASK, COMPARISON, VECTOR));
+    code.invokevirtual(lanes, "blend", MethodTypeDesc.of(lanes, VECTOR, MASK));
+    return shape.key() == LaneShape.Key.FLOATING ? 6 : 2;
+  }
+
+  /** Of floats {@code -0.0}, which is -1 among the integers, as {@code 0.0}. */
+  private static void sameZeros(CodeBuilder code, LaneShape shape, int local) {
+    if (shape.key() == LaneShape.Key.FLOATING) {
+      ClassDesc lanes = lanes(shape);
+      code.lconst_0().aload(local).getstatic(OPERATORS, "EQ", COMPARISON).loadConstant(-1L);
+      code.invokevirtual(lanes, "compare", MethodTypeDesc.of(MASK, COMPARISON, CD_long));
+      code.invokevirtual(lanes, "blend", MethodTypeDesc.of(lanes, CD_long, MASK));
+    }
   }
 
   private void load(CodeBuilder code, int base, int distance, int target) {

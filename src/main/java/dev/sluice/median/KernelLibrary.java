@@ -14,9 +14,10 @@ final class KernelLibrary {
   /** Longer windows of one row slide. */
   private static final int LONGEST = 127;
 
-  private record Wanted(LaneShape shape, WindowMask mask) {}
+  /** Networks of several ranks of larger windows are made for long, and bytes have better. */
+  private static final int WIDEST_FUSED = 15;
 
-  private record Fused(LaneShape shape, MedianKind kind, Rank rank) {}
+  private record Wanted(LaneShape shape, WindowMask mask) {}
 
   private final int bits;
   private final KernelFactory factory = new KernelFactory();
@@ -28,7 +29,7 @@ final class KernelLibrary {
       new ColourTier(
           DType.F32, List.of(new Window(7, 1), new Window(9, 1)), VectorRealColours::new);
   private final Map<Wanted, WindowCode> known = latest();
-  private final Map<Fused, DirectTier> fused = latest();
+  private final Map<Wanted, DirectTier> fused = latest();
 
   /**
    * @param bits of a vector: 128, 256 or 512
@@ -62,32 +63,44 @@ final class KernelLibrary {
   }
 
   /** The kernel for a filter that is not plain, or null where it takes several kernels. */
-  @Nullable DirectKernel fused(DType dtype, MedianFilter filter) {
-    DirectTier tier = serves(dtype, filter) ? fusedTier(dtype, filter) : null;
-    long outside = SampleBytes.of(dtype, filter.cval());
-    return tier == null
-        ? null
-        : new DirectKernel(tier, new LineReader(filter.border(), outside), promotion);
+  @Nullable FusedKernel fused(DType dtype, MedianFilter filter) {
+    if (!fuses(dtype, filter)) {
+      return null;
+    }
+    LineReader reader = new LineReader(filter.border(), SampleBytes.of(dtype, filter.cval()));
+    DirectTier tier = fusedTier(dtype, filter);
+    if (tier != null) {
+      return new DirectKernel(tier, reader, promotion);
+    }
+    PlaneKernel plain = Kernels.scalarKernel(dtype, filter.withKind(MedianKind.PLAIN));
+    return new NetworkKernel(code(dtype, filter), reader, plain);
+  }
+
+  private static boolean fuses(DType dtype, MedianFilter filter) {
+    Window window = filter.window();
+    boolean shifted = filter.even() && filter.anchor() != Anchor.BEFORE;
+    return serves(dtype, filter)
+        && !shifted
+        && filter.rank() != Rank.MEAN
+        && filter.kind() != MedianKind.VECTOR
+        && Math.max(window.rows(), window.columns()) <= WIDEST_FUSED;
   }
 
   private @Nullable DirectTier fusedTier(DType dtype, MedianFilter filter) {
-    LaneShape shape = LaneShape.of(dtype, bits);
-    WindowMask mask = WindowMask.of(filter.withRank(Rank.UPPER));
-    boolean sides = DirectProgram.serves(mask, shape);
-    if (!sides || filter.rank() == Rank.MEAN || filter.kind() == MedianKind.VECTOR) {
+    Wanted wanted = new Wanted(LaneShape.of(dtype, bits), WindowMask.of(filter));
+    if (!DirectProgram.serves(wanted.mask(), wanted.shape())) {
       return null;
     }
     synchronized (fused) {
       return fused.computeIfAbsent(
-          new Fused(shape, filter.kind(), filter.rank()),
-          wanted -> new DirectTier(DirectProgram.of(filter), shape));
+          wanted, any -> new DirectTier(DirectProgram.of(wanted.mask()), wanted.shape()));
     }
   }
 
   /** Waits until the kernel for a filter that is not plain is there, if there is one. */
   void awaitFused(DType dtype, MedianFilter filter, long deadlineNanos)
       throws InterruptedException {
-    DirectTier tier = serves(dtype, filter) ? fusedTier(dtype, filter) : null;
+    DirectTier tier = fuses(dtype, filter) ? fusedTier(dtype, filter) : null;
     if (tier != null) {
       promotion.awaitWarm(tier, deadlineNanos);
     }

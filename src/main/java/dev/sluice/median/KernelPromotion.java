@@ -159,7 +159,7 @@ final class KernelPromotion {
   }
 
   private void giveInterpreter(WindowCode window) {
-    if (window.runner() == null) {
+    if (window.runner() == null && window.mask().monotone()) {
       TileRunner runner = factory.interpreted(window.mask(), window.shape());
       warmInterpreter(window.shape());
       window.replace(runner);
@@ -224,7 +224,7 @@ final class KernelPromotion {
 
   private static void giveDirectCode(WindowCode window) {
     if (window.direct() == null && DirectProgram.serves(window.mask(), window.shape())) {
-      DirectCode code = DirectTier.warm(DirectProgram.ranked(window.mask()), window.shape());
+      DirectCode code = DirectTier.warm(DirectProgram.of(window.mask()), window.shape());
       if (code != null) {
         window.replace(code);
       }

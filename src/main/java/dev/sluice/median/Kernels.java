@@ -80,8 +80,8 @@ final class Kernels {
    *
    * @param filter not plain
    */
-  @Nullable DirectKernel fused(DType dtype, MedianFilter filter) {
-    return vector == null ? null : (DirectKernel) vector.find(dtype, filter);
+  @Nullable FusedKernel fused(DType dtype, MedianFilter filter) {
+    return vector == null ? null : (FusedKernel) vector.find(dtype, filter);
   }
 
   /** As {@link MedianEngine#warm}. */

@@ -47,7 +47,7 @@ public record MedianProgram(int rows, int columns, List<Step> steps) {
    * @throws UnsupportedOperationException when the rank is the mean of two samples
    */
   public static MedianProgram of(MedianFilter filter) {
-    WindowMask mask = WindowMask.of(filter);
+    WindowMask mask = WindowMask.of(filter.withKind(MedianKind.PLAIN));
     MedianNetwork network = new MedianNetwork(mask, new MedianNetwork.Tile(1, 1, 0));
     return new MedianProgram(mask.rows(), mask.columns(), new Writer(network).write());
   }
@@ -103,6 +103,7 @@ public record MedianProgram(int rows, int columns, List<Step> steps) {
                 value(Objects.requireNonNull(entries.get(node.a())), node.c()), node.b(), margin);
         case MIN -> new Least(value(values, node.a()), value(values, node.b()), margin);
         case MAX -> new Greatest(value(values, node.a()), value(values, node.b()), margin);
+        case CHOICE -> throw new IllegalArgumentException("a plain median chooses nothing");
       };
     }
 

@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A graph of minima and maxima over the samples of a row of tiles; equal nodes exist once. Nodes
- * are named by index, and the operands of a node come before it. Not thread-safe.
+ * A graph of minima, maxima and choices over the samples of a row of tiles; equal nodes exist once.
+ * Nodes are named by index, and the operands of a node come before it. Not thread-safe.
  */
 final class MinMaxGraph {
   enum Op {
@@ -22,17 +22,34 @@ final class MinMaxGraph {
     /** The lesser of the nodes a and b. */
     MIN,
     /** The greater of the nodes a and b. */
-    MAX;
+    MAX,
+    /** The node c where a and b differ in value, d where they do not. */
+    CHOICE;
 
     boolean computes() {
-      return this == MIN || this == MAX;
+      return this != SAMPLE && this != SHARED;
     }
   }
 
-  record Node(Op op, int a, int b, int c) {
+  record Node(Op op, int a, int b, int c, int d) {
+    private static final int[] NONE = {};
+
+    Node(Op op, int a, int b, int c) {
+      this(op, a, b, c, 0);
+    }
+
+    /** The nodes that it is computed of. */
+    int[] operands() {
+      return switch (op) {
+        case SAMPLE, SHARED -> NONE;
+        case MIN, MAX -> new int[] {a, b};
+        case CHOICE -> new int[] {a, b, c, d};
+      };
+    }
+
     /** Another operation on the same operands. */
     Node as(Op other) {
-      return new Node(other, a, b, c);
+      return new Node(other, a, b, c, d);
     }
   }
 
@@ -63,6 +80,10 @@ final class MinMaxGraph {
     return x == y ? x : intern(new Node(Op.MAX, Math.min(x, y), Math.max(x, y), 0));
   }
 
+  int choice(int x, int y, int differing, int same) {
+    return intern(new Node(Op.CHOICE, x, y, differing, same));
+  }
+
   private int intern(Node node) {
     Integer known = indices.putIfAbsent(node, nodes.size());
     if (known != null) {
@@ -83,15 +104,16 @@ final class MinMaxGraph {
     }
     while (!open.isEmpty()) {
       int index = open.pop();
-      if (seen.add(index) && computes(index) && !cut.contains(index)) {
-        open.push(nodes.get(index).a());
-        open.push(nodes.get(index).b());
+      if (seen.add(index) && !cut.contains(index)) {
+        for (int operand : nodes.get(index).operands()) {
+          open.push(operand);
+        }
       }
     }
     return seen;
   }
 
-  /** How many minima and maxima {@code from} takes when {@code cut} is given. */
+  /** How many operations {@code from} takes when {@code cut} is given. */
   int cost(int[] from, Set<Integer> cut) {
     int cost = 0;
     for (int index : reach(from, cut)) {

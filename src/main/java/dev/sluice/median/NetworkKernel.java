@@ -4,7 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Runs the code of a window over planes with a border; while there is none, the scalar kernel. */
-final class NetworkKernel implements PlaneKernel {
+final class NetworkKernel implements FusedKernel {
   private final WindowCode code;
   private final LineReader reader;
   private final PlaneKernel scalar;
@@ -13,6 +13,15 @@ final class NetworkKernel implements PlaneKernel {
     this.code = code;
     this.reader = reader;
     this.scalar = scalar;
+  }
+
+  @Override
+  public boolean ready(List<Plane> sources, List<Plane> targets) {
+    Plane shape = sources.getFirst();
+    boolean there =
+        code.runner() != null
+            || code.use((long) shape.height() * shape.width() * sources.size()) != null;
+    return there && moves(shape);
   }
 
   @Override
@@ -47,8 +56,7 @@ final class NetworkKernel implements PlaneKernel {
       return new DirectPass(direct, code.shape(), reader, scratch)
           .run(sources, targets, fromRow, toRow);
     }
-    int apart = sources.getFirst().sampleStride() / code.shape().bytes();
-    if (runner == null || !code.moves(apart)) {
+    if (runner == null || !moves(sources.getFirst())) {
       return scalar.filterAll(sources, targets, fromRow, toRow, scratch);
     }
     if (LinePass.serves(runner, sources, targets)) {
@@ -56,6 +64,10 @@ final class NetworkKernel implements PlaneKernel {
     }
     new NetworkPass(runner, reader, scratch).run(sources, targets, fromRow, toRow);
     return UNCOUNTED;
+  }
+
+  private boolean moves(Plane plane) {
+    return code.moves(plane.sampleStride() / code.shape().bytes());
   }
 
   @Override

@@ -5,11 +5,17 @@ import java.util.List;
 
 /**
  * One run over planes of one shape. Pieces of them lie side by side in a band; a band keeps the
- * rows that its tiles need in a ring, and moves down tile by tile. Not thread-safe.
+ * rows that its tiles need in a ring, and moves down tile by tile. The bands of a wide plane move
+ * down abreast, so that its rows are read and written from end to end. Not thread-safe.
  */
 final class NetworkPass {
   /** Rows that a ring takes before its live rows are moved to the front. */
   private static final int SPARE_ROWS = 32;
+
+  private static final int MOST_ABREAST = 4;
+
+  /** Of bands abreast: what a core's second cache holds. */
+  private static final int RING_BYTES = 1 << 20;
 
   /**
    * The same columns of all channels of a picture where they are interleaved, or of one plane.
@@ -33,6 +39,8 @@ final class NetworkPass {
   private final int tileRows;
   private final int rowBytes;
   private final int capacity;
+  private final int ringBytes;
+  private final int abreast;
   private final Scratch scratch;
   private final byte[] arena;
   private final int input;
@@ -52,7 +60,9 @@ final class NetworkPass {
         new PhasePlanes(runner.movers().rows(), tileColumns, layout.slotStride(), layout.vector());
     this.rowBytes = tileColumns * layout.inputStride();
     this.capacity = runner.inputRows() + SPARE_ROWS;
-    int inputBytes = capacity * rowBytes;
+    this.ringBytes = capacity * rowBytes;
+    this.abreast = Math.clamp(RING_BYTES / ringBytes, 1, MOST_ABREAST);
+    int inputBytes = abreast * ringBytes;
     int slotBytes = runner.slots() * layout.slotStride();
     int outputBytes = runner.tile().windows() * layout.slotStride();
     int temporaryBytes = PhasePlanes.temporary(tileColumns, layout.inputStride(), layout.vector());
@@ -76,6 +86,7 @@ final class NetworkPass {
 
   /** Filters rows {@code fromRow} to {@code toRow - 1} of each source into its target. */
   void run(List<Plane> sources, List<Plane> targets, int fromRow, int toRow) {
+    List<List<Piece>> bands = new ArrayList<>();
     List<Piece> band = new ArrayList<>();
     int used = 0;
     int bandTiles = layout.bandTiles();
@@ -85,15 +96,19 @@ final class NetworkPass {
       int width = sources.get(i).width();
       int tiles = Math.ceilDiv(width, tileColumns);
       int most = (bandTiles - (channels - 1) * layout.halo()) / channels;
-      int bands = Math.ceilDiv(tiles, most);
-      int perBand = Math.min(Math.ceilDiv(Math.ceilDiv(tiles, bands), lanes) * lanes, most);
+      int share = Math.ceilDiv(tiles, Math.ceilDiv(tiles, most));
+      int perBand = Math.min(Math.ceilDiv(share, lanes) * lanes, most);
       for (int tile = 0; tile < tiles; tile += perBand) {
         int count = Math.min(perBand, tiles - tile);
         int pitch = count + layout.halo();
         if (used > 0 && used + channels * pitch - layout.halo() > bandTiles) {
-          runBand(band, fromRow, toRow);
-          band.clear();
+          bands.add(band);
+          band = new ArrayList<>();
           used = 0;
+          if (tile == 0 || bands.size() == abreast) {
+            runBands(bands, fromRow, toRow);
+            bands.clear();
+          }
         }
         int x = tile * tileColumns;
         int columns = Math.min(count * tileColumns, width - x);
@@ -108,7 +123,8 @@ final class NetworkPass {
         used += channels * pitch;
       }
     }
-    runBand(band, fromRow, toRow);
+    bands.add(band);
+    runBands(bands, fromRow, toRow);
   }
 
   /** How many planes from {@code first} on are all channels of a picture that movers can mix. */
@@ -125,11 +141,7 @@ final class NetworkPass {
     return Math.ceilDiv(piece.width(), tileColumns) * layout.lane();
   }
 
-  private void runBand(List<Piece> band, int fromRow, int toRow) {
-    Piece last = band.getLast();
-    int bytes = last.at() + (last.channels() - 1) * last.pitch() + tileBytes(last);
-    int top = runner.mask().rows() / 2;
-    int left = runner.mask().columns() / 2;
+  private void runBands(List<List<Piece>> bands, int fromRow, int toRow) {
     int first = fromRow;
     int filled = 0;
     scratch.checkpoint();
@@ -137,23 +149,45 @@ final class NetworkPass {
       if (y - first + runner.inputRows() > capacity) {
         scratch.checkpoint();
         int keep = first + filled - y;
-        System.arraycopy(arena, input + (y - first) * rowBytes, arena, input, keep * rowBytes);
+        for (int i = 0; i < bands.size(); i++) {
+          int ring = input + i * ringBytes;
+          System.arraycopy(arena, ring + (y - first) * rowBytes, arena, ring, keep * rowBytes);
+        }
         first = y;
         filled = keep;
       }
       for (; filled < y - first + runner.inputRows(); filled++) {
-        for (Piece piece : band) {
-          int columns = piece.pitch() / layout.lane() * tileColumns;
-          int at = input + filled * rowBytes + piece.at();
-          rows.fill(piece.sources(), first + filled - top, piece.x() - left, columns, at);
+        for (int i = 0; i < bands.size(); i++) {
+          fill(bands.get(i), first + filled, input + i * ringBytes + filled * rowBytes);
         }
       }
-      for (int strip = 0; strip < bytes; strip += layout.strip()) {
-        int length = Math.min(layout.strip(), bytes - strip);
-        runner.code().run(arena, input + (y - first) * rowBytes + strip, slots, output, length);
-        for (Piece piece : band) {
-          store(piece, y, Math.min(tileRows, toRow - y), strip, length);
-        }
+      for (int i = 0; i < bands.size(); i++) {
+        int at = input + i * ringBytes + (y - first) * rowBytes;
+        runTiles(bands.get(i), at, y, Math.min(tileRows, toRow - y));
+      }
+    }
+  }
+
+  /**
+   * @param y row of the first tile that sees the row to fill at its top
+   */
+  private void fill(List<Piece> band, int y, int to) {
+    int top = runner.mask().rows() / 2;
+    int left = runner.mask().columns() / 2;
+    for (Piece piece : band) {
+      int columns = piece.pitch() / layout.lane() * tileColumns;
+      rows.fill(piece.sources(), y - top, piece.x() - left, columns, to + piece.at());
+    }
+  }
+
+  private void runTiles(List<Piece> band, int from, int y, int height) {
+    Piece last = band.getLast();
+    int bytes = last.at() + (last.channels() - 1) * last.pitch() + tileBytes(last);
+    for (int strip = 0; strip < bytes; strip += layout.strip()) {
+      int length = Math.min(layout.strip(), bytes - strip);
+      runner.code().run(arena, from + strip, slots, output, length);
+      for (Piece piece : band) {
+        store(piece, y, height, strip, length);
       }
     }
   }

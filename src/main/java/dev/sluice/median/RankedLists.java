@@ -3,6 +3,7 @@ package dev.sluice.median;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -10,9 +11,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Sorted lists of sets of samples of the window, cut to the ranks that can still be the median.
+ * Sorted lists of sets of samples of the window, cut to those that can still have a rank wanted.
  * Lists of whole columns are shared: computed once for each phase of the tile, and read by every
- * tile that needs them.
+ * tile that needs them, whatever rank it is for.
  */
 final class RankedLists {
   /**
@@ -20,60 +21,92 @@ final class RankedLists {
    */
   record Ranked(int[] nodes, int size, int dropped) {}
 
+  /** Where a window stands among the samples of a tile. */
+  record Place(int right, int down) {}
+
   private record Key(int phase, int columns, BitSet rows) {}
+
+  /** The lists of a network. */
+  static final class Shared {
+    private final List<Ranked> lists = new ArrayList<>();
+    private final Map<Key, Integer> columns = new HashMap<>();
+
+    List<Ranked> lists() {
+      return Collections.unmodifiableList(lists);
+    }
+  }
 
   private final MinMaxGraph graph;
   private final SortedMerge merge;
-  private final int total;
-  private final int rank;
+  private final Shared shared;
+  private final WindowMask mask;
+  private final Place place;
   private final int tileColumns;
   private final int cutCost;
-  private final List<Ranked> lists = new ArrayList<>();
-  private final Map<Key, Integer> shared = new HashMap<>();
 
   /**
-   * @param total samples in a window
-   * @param rank the one that is wanted
-   * @param cutCost a list that costs as much becomes a stage of its own; 0 for never
+   * @param shared those of other ranks, to which these are added
+   * @param place of the first window
+   * @param tile whose phases the samples have, and from which cost on a list is cut
    */
-  RankedLists(MinMaxGraph graph, int total, int rank, int tileColumns, int cutCost) {
+  RankedLists(
+      MinMaxGraph graph, Shared shared, WindowMask mask, Place place, MedianNetwork.Tile tile) {
     this.graph = graph;
     this.merge = new SortedMerge(graph);
-    this.total = total;
-    this.rank = rank;
-    this.tileColumns = tileColumns;
-    this.cutCost = cutCost;
-  }
-
-  List<Ranked> lists() {
-    return lists;
+    this.shared = shared;
+    this.mask = mask;
+    this.place = place;
+    this.tileColumns = tile.columns();
+    this.cutCost = tile.cutCost();
   }
 
   Ranked sample(int column, int row) {
+    return placedSample(place.right() + column, place.down() + row);
+  }
+
+  private Ranked placedSample(int column, int row) {
     int node = graph.sample(column % tileColumns, column / tileColumns, row);
     return new Ranked(new int[] {node}, 1, 0);
   }
 
   /** The samples of the given rows in {@code count} columns from {@code first} on. */
   Ranked columns(int first, int count, BitSet rows) {
+    BitSet placed = new BitSet();
+    rows.stream().map(row -> place.down() + row).forEach(placed::set);
+    return placedColumns(place.right() + first, count, placed);
+  }
+
+  private Ranked placedColumns(int first, int count, BitSet rows) {
     if (count == 1 && rows.cardinality() == 1) {
-      return sample(first, rows.nextSetBit(0));
+      return placedSample(first, rows.nextSetBit(0));
     }
     int phase = first % tileColumns;
     Key key = new Key(phase, count, rows);
-    Integer list = shared.get(key);
-    if (list == null) {
+    Integer list = shared.columns.get(key);
+    if (list == null || !covers(shared.lists.get(list))) {
       list = add(count == 1 ? column(phase, rows) : twoParts(phase, count, rows));
-      shared.put(key, list);
+      shared.columns.put(key, list);
     }
-    return read(list, first / tileColumns);
+    return pruned(read(list, first / tileColumns));
+  }
+
+  /** Whether a list that was made for another rank holds all that can have one wanted here. */
+  private boolean covers(Ranked list) {
+    int end = list.dropped() + list.nodes().length;
+    return list.dropped() <= low(list.size()) && end >= high(list.size());
+  }
+
+  private Ranked pruned(Ranked list) {
+    int low = low(list.size());
+    int[] nodes =
+        Arrays.copyOfRange(list.nodes(), low - list.dropped(), high(list.size()) - list.dropped());
+    return new Ranked(nodes, list.size(), low);
   }
 
   private Ranked column(int phase, BitSet rows) {
     int[] sorted = merge.sort(rows.stream().map(row -> graph.sample(phase, 0, row)).toArray());
-    int low = Math.max(0, rank - (total - sorted.length));
-    int high = Math.min(sorted.length, rank + 1);
-    return new Ranked(Arrays.copyOfRange(sorted, low, high), sorted.length, low);
+    int low = low(sorted.length);
+    return new Ranked(Arrays.copyOfRange(sorted, low, high(sorted.length)), sorted.length, low);
   }
 
   /** Cut at a multiple of the tile where possible, so that the parts are shared as well. */
@@ -85,15 +118,25 @@ final class RankedLists {
     if (left >= count) {
       left = count - count / 2;
     }
-    return merge(columns(phase, left, rows), columns(phase + left, count - left, rows));
+    return merge(placedColumns(phase, left, rows), placedColumns(phase + left, count - left, rows));
   }
 
   Ranked merge(Ranked x, Ranked y) {
     int size = x.size() + y.size();
     int dropped = x.dropped() + y.dropped();
-    int low = Math.max(0, Math.max(0, rank - (total - size)) - dropped);
-    int high = Math.min(x.nodes().length + y.nodes().length, Math.min(size, rank + 1) - dropped);
+    int low = Math.max(0, low(size) - dropped);
+    int high = Math.min(x.nodes().length + y.nodes().length, high(size) - dropped);
     return new Ranked(merge.merge(x.nodes(), y.nodes(), low, high), size, dropped + low);
+  }
+
+  /** The first in a list of {@code size} samples that can have a rank wanted. */
+  private int low(int size) {
+    return Math.max(0, mask.rank() - (mask.samples() - size));
+  }
+
+  /** That after the last. */
+  private int high(int size) {
+    return Math.min(size, mask.upperRank() + 1);
   }
 
   /** Shortest two first. */
@@ -115,18 +158,20 @@ final class RankedLists {
     return read(add(list), 0);
   }
 
-  /** The node of the wanted rank in a list of the whole window. */
-  int median(Ranked window) {
-    return window.nodes()[rank - window.dropped()];
+  /** The nodes of the ranks wanted in a list of the whole window. */
+  RankSplit.Bounds bounds(Ranked window) {
+    return new RankSplit.Bounds(
+        window.nodes()[mask.rank() - window.dropped()],
+        window.nodes()[mask.upperRank() - window.dropped()]);
   }
 
   private int add(Ranked list) {
-    lists.add(list);
-    return lists.size() - 1;
+    shared.lists.add(list);
+    return shared.lists.size() - 1;
   }
 
   private Ranked read(int list, int tile) {
-    Ranked content = lists.get(list);
+    Ranked content = shared.lists.get(list);
     int[] nodes = new int[content.nodes().length];
     Arrays.setAll(nodes, i -> graph.shared(list, tile, i));
     return new Ranked(nodes, content.size(), content.dropped());

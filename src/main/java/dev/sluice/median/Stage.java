@@ -6,7 +6,7 @@ import java.util.List;
  * A straight-line program over vector registers, run as one loop over a row of tiles.
  *
  * @param halo for how many tiles beyond the last one it runs
- * @param operations minima and maxima
+ * @param operations minima, maxima and choices
  */
 record Stage(int halo, int registers, int operations, List<Instruction> code) {
   /**
@@ -27,14 +27,20 @@ record Stage(int halo, int registers, int operations, List<Instruction> code) {
     MIN,
     /** target = max(a, b). */
     MAX,
+    /** target = c where a and b differ in value, or else d. */
+    CHOOSE,
     /** slot a = target. */
     STORE_SLOT,
     /** output row a = target. */
     STORE_OUTPUT
   }
 
-  /** One step; {@code target} is a register, a and b as {@link Kind} says. */
-  record Instruction(Kind kind, int target, int a, int b) {
+  /** One step; {@code target} is a register, the others as {@link Kind} says. */
+  record Instruction(Kind kind, int target, int a, int b, int c, int d) {
+    Instruction(Kind kind, int target, int a, int b) {
+      this(kind, target, a, b, 0, 0);
+    }
+
     boolean stores() {
       return kind == Kind.STORE_SLOT || kind == Kind.STORE_OUTPUT;
     }

@@ -4,6 +4,7 @@ import dev.sluice.median.Stage.Instruction;
 import dev.sluice.median.Stage.Kind;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -60,9 +61,8 @@ final class StageBuilder {
     for (int s = 0; s < segments.size(); s++) {
       for (int node : segments.get(s)) {
         segmentOf.put(node, s);
-        if (graph.computes(node)) {
-          lastReader.merge(resolve(same, graph.node(node).a()), s, Math::max);
-          lastReader.merge(resolve(same, graph.node(node).b()), s, Math::max);
+        for (int operand : graph.node(node).operands()) {
+          lastReader.merge(resolve(same, operand), s, Math::max);
         }
       }
     }
@@ -101,8 +101,10 @@ final class StageBuilder {
           order.add(index);
         } else {
           open.push(new Visit(index, true));
-          open.push(new Visit(node.b(), false));
-          open.push(new Visit(node.a(), false));
+          int[] operands = node.operands();
+          for (int i = operands.length - 1; i >= 0; i--) {
+            open.push(new Visit(operands[i], false));
+          }
         }
       }
     }
@@ -114,11 +116,11 @@ final class StageBuilder {
     Map<Set<Integer>, List<Integer>> groups = new HashMap<>();
     List<List<Integer>> units = new ArrayList<>();
     for (int index : order) {
-      if (!graph.computes(index)) {
+      MinMaxGraph.Node node = graph.node(index);
+      if (!node.op().computes() || node.op() == MinMaxGraph.Op.CHOICE) {
         units.add(List.of(index));
         continue;
       }
-      MinMaxGraph.Node node = graph.node(index);
       Set<Integer> operands = new HashSet<>();
       operands.add(resolve(same, node.a()));
       operands.add(resolve(same, node.b()));
@@ -186,21 +188,16 @@ final class StageBuilder {
       List<Instruction> code = new ArrayList<>();
       int operations = 0;
       for (int i = 0; i < order.size(); i++) {
+        int step = i;
         int index = order.get(i);
         MinMaxGraph.Node node = graph.node(index);
         boolean computedHere = computedIn(segment, index);
         if (computedHere) {
           operations++;
-          int x = resolve(same, node.a());
-          int y = resolve(same, node.b());
-          int a = registers.of(x);
-          int b = registers.of(y);
-          registers.releaseAt(i, lastUse, x);
-          if (x != y) {
-            registers.releaseAt(i, lastUse, y);
-          }
-          Kind kind = node.op() == MinMaxGraph.Op.MIN ? Kind.MIN : Kind.MAX;
-          code.add(new Instruction(kind, registers.take(index), a, b));
+          int[] operands = operands(node);
+          int[] from = Arrays.stream(operands).map(registers::of).toArray();
+          Arrays.stream(operands).distinct().forEach(o -> registers.releaseAt(step, lastUse, o));
+          code.add(computation(node.op(), registers.take(index), from));
         } else {
           code.add(load(index, node, registers.take(index)));
         }
@@ -210,6 +207,19 @@ final class StageBuilder {
         }
       }
       return new Stage(halo, registers.count(), operations, code);
+    }
+
+    private int[] operands(MinMaxGraph.Node node) {
+      return Arrays.stream(node.operands()).map(operand -> resolve(same, operand)).toArray();
+    }
+
+    private static Instruction computation(MinMaxGraph.Op op, int target, int[] from) {
+      return switch (op) {
+        case MIN -> new Instruction(Kind.MIN, target, from[0], from[1]);
+        case MAX -> new Instruction(Kind.MAX, target, from[0], from[1]);
+        case CHOICE -> new Instruction(Kind.CHOOSE, target, from[0], from[1], from[2], from[3]);
+        case SAMPLE, SHARED -> throw new IllegalStateException("nothing to compute");
+      };
     }
 
     private boolean computedIn(int segment, int node) {
@@ -222,8 +232,7 @@ final class StageBuilder {
       Set<Integer> in = new HashSet<>();
       for (int index : nodes) {
         if (graph.computes(index)) {
-          MinMaxGraph.Node node = graph.node(index);
-          for (int operand : new int[] {resolve(same, node.a()), resolve(same, node.b())}) {
+          for (int operand : operands(graph.node(index))) {
             if (in.add(operand)) {
               order.add(operand);
             }
@@ -241,8 +250,9 @@ final class StageBuilder {
       Map<Integer, Integer> lastUse = new HashMap<>();
       for (int i = 0; i < order.size(); i++) {
         if (computedIn(segment, order.get(i))) {
-          lastUse.put(resolve(same, graph.node(order.get(i)).a()), i);
-          lastUse.put(resolve(same, graph.node(order.get(i)).b()), i);
+          for (int operand : operands(graph.node(order.get(i)))) {
+            lastUse.put(operand, i);
+          }
         }
       }
       return lastUse;
@@ -255,7 +265,8 @@ final class StageBuilder {
                 Kind.LOAD_INPUT, target, node.c() * network.tile().columns() + node.a(), node.b());
         case SHARED ->
             new Instruction(Kind.LOAD_SLOT, target, plan.symbol(node.a(), node.c()), node.b());
-        case MIN, MAX -> new Instruction(Kind.LOAD_SLOT, target, resolve(carried, index), 0);
+        case MIN, MAX, CHOICE ->
+            new Instruction(Kind.LOAD_SLOT, target, resolve(carried, index), 0);
       };
     }
 

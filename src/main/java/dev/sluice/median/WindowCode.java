@@ -78,8 +78,9 @@ final class WindowCode {
     TileRunner now = runner;
     if (now == null || now.interpreted()) {
       boolean often = served.addAndGet(samples) >= WORTH_COMPILING;
-      if ((now == null || often) && !offered.getAndSet(true)) {
-        boolean taken = now == null ? promotion.interpret(this) : promotion.compile(this);
+      boolean interpreted = now == null && mask.monotone();
+      if ((interpreted || often) && !offered.getAndSet(true)) {
+        boolean taken = interpreted ? promotion.interpret(this) : promotion.compile(this);
         if (!taken) {
           served.set(0);
           offered.set(false);

@@ -1,47 +1,77 @@
 package dev.sluice.median;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.List;
+import java.util.Objects;
 
 /**
- * Which samples of a window count, by column, and which of them in ascending order is wanted.
- * Immutable.
+ * Which samples of a window count, by column, which of them in ascending order are wanted, and what
+ * is made of these. Immutable.
  */
 final class WindowMask {
   private final int rows;
   private final BitSet[] columns;
   private final int samples;
   private final int rank;
+  private final int upperRank;
+  private final MedianKind kind;
+  private final List<WindowMask> smaller;
 
   /**
    * @param flags row by row, at least one set
    */
   WindowMask(int rows, int columns, boolean[] flags) {
-    this(rows, columns, flags, Rank.UPPER);
+    this(rows, columnsOf(rows, columns, flags), Rank.UPPER, MedianKind.PLAIN, List.of());
   }
 
-  private WindowMask(int rows, int columns, boolean[] flags, Rank rank) {
+  private WindowMask(
+      int rows, BitSet[] columns, Rank rank, MedianKind kind, List<WindowMask> smaller) {
     this.rows = rows;
-    this.columns = new BitSet[columns];
-    int count = 0;
+    this.columns = columns;
+    this.samples = Arrays.stream(columns).mapToInt(BitSet::cardinality).sum();
+    this.rank = samples == 0 ? 0 : bound(kind, false, rank).index(samples);
+    this.upperRank = samples == 0 ? 0 : bound(kind, true, rank).index(samples);
+    this.kind = kind;
+    this.smaller = smaller;
+  }
+
+  private static Rank bound(MedianKind kind, boolean upper, Rank rank) {
+    return kind instanceof MedianKind.Weighted weighted
+        ? new CentreBound(weighted.centre(), upper, rank)
+        : rank;
+  }
+
+  private static BitSet[] columnsOf(int rows, int columns, boolean[] flags) {
+    BitSet[] made = new BitSet[columns];
     for (int column = 0; column < columns; column++) {
       BitSet set = new BitSet(rows);
       for (int row = 0; row < rows; row++) {
         if (flags[row * columns + column]) {
           set.set(row);
-          count++;
         }
       }
-      this.columns[column] = set;
+      made[column] = set;
     }
-    this.samples = count;
-    this.rank = count == 0 ? 0 : rank.index(count);
+    return made;
   }
 
   static WindowMask of(MedianFilter filter) {
     Window window = filter.window();
-    return new WindowMask(
-        window.rows(), window.columns(), filter.footprint().mask(window), filter.rank());
+    BitSet[] columns = columnsOf(window.rows(), window.columns(), filter.footprint().mask(window));
+    List<WindowMask> smaller = new ArrayList<>();
+    if (filter.kind() == MedianKind.ADAPTIVE) {
+      for (Window size : AdaptiveBands.smallerThan(window)) {
+        smaller.add(of(filter.withKind(MedianKind.PLAIN).withWindow(size)));
+      }
+    }
+    return new WindowMask(window.rows(), columns, filter.rank(), filter.kind(), smaller);
+  }
+
+  /** The same window for one sample of it. */
+  WindowMask withRank(Rank wanted) {
+    return new WindowMask(rows, columns, wanted, MedianKind.PLAIN, List.of());
   }
 
   int rows() {
@@ -56,9 +86,31 @@ final class WindowMask {
     return samples;
   }
 
-  /** Index of the wanted sample in the sorted window. */
+  /** Index of the wanted sample in the sorted window, or of the lower of two. */
   int rank() {
     return rank;
+  }
+
+  /** The same, or the index of the upper of two. */
+  int upperRank() {
+    return upperRank;
+  }
+
+  /** What is made of the window; never {@link MedianKind#VECTOR}. */
+  MedianKind kind() {
+    return kind;
+  }
+
+  /** All sizes of an adaptive window, ascending. */
+  List<WindowMask> sizes() {
+    List<WindowMask> sizes = new ArrayList<>(smaller);
+    sizes.add(this);
+    return sizes;
+  }
+
+  /** Whether minima and maxima are enough. */
+  boolean monotone() {
+    return kind == MedianKind.PLAIN || kind instanceof MedianKind.Weighted;
   }
 
   /** Whether every sample counts. */
@@ -84,11 +136,14 @@ final class WindowMask {
     return other instanceof WindowMask mask
         && rows == mask.rows
         && rank == mask.rank
+        && upperRank == mask.upperRank
+        && kind.equals(mask.kind)
+        && smaller.equals(mask.smaller)
         && Arrays.equals(columns, mask.columns);
   }
 
   @Override
   public int hashCode() {
-    return 31 * (31 * rows + rank) + Arrays.hashCode(columns);
+    return Objects.hash(rows, rank, upperRank, kind, smaller, Arrays.hashCode(columns));
   }
 }

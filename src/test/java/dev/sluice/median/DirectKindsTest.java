@@ -37,7 +37,7 @@ final class DirectKindsTest {
     for (MedianKind kind : KINDS) {
       Rank rank = random.nextBoolean() ? Rank.UPPER : Rank.LOWER;
       MedianFilter filter = MedianFilter.of(Window.square(3)).withKind(kind).withRank(rank);
-      byte[] emitted = new DirectEmitter(DirectProgram.of(filter), shape).emit();
+      byte[] emitted = new DirectEmitter(DirectProgram.of(WindowMask.of(filter)), shape).emit();
       DirectCode code = LaneClasses.define(emitted, DirectCode.class, shape);
       for (Samples.Spread spread : Samples.Spread.values()) {
         for (int half : OF_A_VECTOR) {

@@ -77,7 +77,7 @@ class DirectPassTest {
   private static DirectCode code(MedianFilter filter, LaneShape shape) {
     WindowMask mask = WindowMask.of(filter);
     assertThat(DirectProgram.serves(mask, shape)).isTrue();
-    byte[] bytes = new DirectEmitter(DirectProgram.ranked(mask), shape).emit();
+    byte[] bytes = new DirectEmitter(DirectProgram.of(mask), shape).emit();
     return LaneClasses.define(bytes, DirectCode.class, shape);
   }
 

@@ -28,11 +28,31 @@ class KernelEmitterTest {
                     .map(window -> Arguments.of(dtype, window)));
   }
 
+  static Stream<Arguments> kinds() {
+    return Stream.of(MedianKind.CONDITIONAL, MedianKind.ADAPTIVE, MedianKind.weighted(3))
+        .flatMap(
+            kind ->
+                Stream.of(DType.U8, DType.F32, DType.F64)
+                    .flatMap(
+                        dtype ->
+                            Stream.of(3, 5, 7, 9, 15)
+                                .map(side -> Arguments.of(dtype, Window.square(side), kind))));
+  }
+
+  @ParameterizedTest
+  @MethodSource("kinds")
+  void everyMethodOfAKindIsShortEnough(DType dtype, Window window, MedianKind kind) {
+    shortMethods(LaneShape.of(dtype, 512), MedianFilter.of(window).withKind(kind));
+  }
+
   @ParameterizedTest
   @MethodSource("windows")
   void everyMethodIsShortEnoughToBeCompiled(DType dtype, Window window) {
-    LaneShape shape = LaneShape.of(dtype, 512);
-    WindowMask mask = WindowMask.of(MedianFilter.of(window));
+    shortMethods(LaneShape.of(dtype, 512), MedianFilter.of(window));
+  }
+
+  private static void shortMethods(LaneShape shape, MedianFilter filter) {
+    WindowMask mask = WindowMask.of(filter);
     MedianNetwork network = new MedianNetwork(mask, Tiling.tile(mask, shape));
     StagePlan plan = new StagePlan(network, Tiling.cut());
     int strip = Tiling.stripTiles(plan.slots(), shape);

@@ -129,6 +129,7 @@ class MedianNetworkTest {
             case MAX ->
                 evaluate(network, node.a(), tile, bits, known)
                     | evaluate(network, node.b(), tile, bits, known);
+            case CHOICE -> throw new IllegalStateException("not plain");
           };
       known.put(key, value);
     }

@@ -174,6 +174,8 @@ class NetworkKernelTest {
     TileRunner runner = compiled(WindowMask.of(filter), LaneShape.of(dtype, bits));
     check(runner, filter, dtype, 3, 1021 + random.nextInt(5), random);
     check(runner, filter, dtype, 2, 2500, random);
+    check(runner, filter, dtype, 2, 5000, random);
+    check(runner, filter, dtype, 45, 1100, random);
   }
 
   @ParameterizedTest

@@ -67,7 +67,7 @@ class SortedMergeTest {
       case SAMPLE -> bits >>> node.c() & 1;
       case MIN -> value(node.a(), bits) & value(node.b(), bits);
       case MAX -> value(node.a(), bits) | value(node.b(), bits);
-      case SHARED -> throw new IllegalStateException();
+      case SHARED, CHOICE -> throw new IllegalStateException();
     };
   }
 }
