@@ -66,7 +66,7 @@ final class RowWarmup {
    */
   void channels(List<ChannelMover> movers) {
     warm(
-        3 * movers.size() - 1,
+        4 * movers.size(),
         (calls, vectors) -> {
           for (int i = 0; i < calls * movers.size(); i++) {
             ChannelMover mover = movers.get(i % movers.size());
@@ -74,6 +74,8 @@ final class RowWarmup {
             mover.scatter(from, 0, to, 0, vectors);
             if (i % movers.size() + 2 <= ChannelMover.MOST_MIXED) {
               mover.mix(from, 0, line, to, 0, vectors);
+              mover.split(from, 0, to, 0, line, line, vectors);
+              mover.join(from, line, line, line, to, 0, vectors);
             }
           }
         });
