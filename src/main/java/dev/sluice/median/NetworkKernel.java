@@ -27,11 +27,25 @@ final class NetworkKernel implements PlaneKernel {
     TileRunner runner = code.use((long) (toRow - fromRow) * shape.width() * sources.size());
     boolean whole = runner != null && toRow - fromRow == shape.height();
     int channels = whole ? DirectPass.channels(sources, 0, code.shape()) : 0;
+    if (DirectSheet.pays(sources, channels)) {
+      DirectPass direct = direct(sources, targets, scratch);
+      if (direct != null) {
+        return new DirectSheet(direct, reader, code.sheets(), scratch, shape, channels)
+            .run(sources, targets);
+      }
+    }
     if (Sheet.pays(sources, channels)) {
       return new Sheet(sources, targets, channels, code.mask().columns(), reader, code.sheets())
           .run(scratch, (from, to) -> filter(runner, from, to, fromRow, toRow, scratch));
     }
     return filter(runner, sources, targets, fromRow, toRow, scratch);
+  }
+
+  private @Nullable DirectPass direct(List<Plane> sources, List<Plane> targets, Scratch scratch) {
+    DirectCode direct = code.direct();
+    return direct != null && DirectPass.serves(sources, targets, code.shape())
+        ? new DirectPass(direct, code.shape(), reader, scratch)
+        : null;
   }
 
   private long filter(
@@ -41,10 +55,9 @@ final class NetworkKernel implements PlaneKernel {
       int fromRow,
       int toRow,
       Scratch scratch) {
-    DirectCode direct = code.direct();
-    if (direct != null && DirectPass.serves(sources, targets, code.shape())) {
-      return new DirectPass(direct, code.shape(), reader, scratch)
-          .run(sources, targets, fromRow, toRow);
+    DirectPass direct = direct(sources, targets, scratch);
+    if (direct != null) {
+      return direct.run(sources, targets, fromRow, toRow);
     }
     if (runner == null) {
       return scalar.filterAll(sources, targets, fromRow, toRow, scratch);

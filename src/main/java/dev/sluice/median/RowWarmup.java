@@ -66,6 +66,7 @@ final class RowWarmup {
    */
   void channels(List<ChannelMover> movers) {
     warm(
+        LoopWarmup.SELDOM,
         4 * movers.size(),
         (calls, vectors) -> {
           for (int i = 0; i < calls * movers.size(); i++) {
@@ -117,7 +118,10 @@ final class RowWarmup {
   }
 
   private static void warm(int count, LoopWarmup.Loops loops) {
-    new LoopWarmup(loops, LoopWarmup.OFTEN, count * SLOWEST_NANOS)
-        .untilFast(VECTORS, LONGEST_NANOS);
+    warm(LoopWarmup.OFTEN, count, loops);
+  }
+
+  private static void warm(int emptyCalls, int count, LoopWarmup.Loops loops) {
+    new LoopWarmup(loops, emptyCalls, count * SLOWEST_NANOS).untilFast(VECTORS, LONGEST_NANOS);
   }
 }

@@ -121,6 +121,9 @@ final class VectorChannelMover extends ChannelMover {
 
   @Override
   void gather(byte[] source, int from, byte[] target, int to, int vectors) {
+    if (vectors == 0) {
+      return;
+    }
     Vector take = ByteVector.fromArray(BYTES, TAKE, 0).reinterpretShape(LANES, 0);
     VectorMask in1 =
         ByteVector.fromArray(BYTES, LANES1, 0)
@@ -153,6 +156,9 @@ final class VectorChannelMover extends ChannelMover {
 
   @Override
   void split(byte[] source, int from, byte[] target, int even, int odd, int stride, int vectors) {
+    if (vectors == 0) {
+      return;
+    }
     VectorMask in1 =
         ByteVector.fromArray(BYTES, LANES1, 0)
             .reinterpretShape(LANES, 0)
@@ -209,6 +215,9 @@ final class VectorChannelMover extends ChannelMover {
 
   @Override
   void scatter(byte[] source, int from, byte[] target, int to, int vectors) {
+    if (vectors == 0) {
+      return;
+    }
     Vector put0 = ByteVector.fromArray(BYTES, PUT0, 0).reinterpretShape(LANES, 0);
     Vector put1 = ByteVector.fromArray(BYTES, PUT1, 0).reinterpretShape(LANES, 0);
     Vector put2 = ByteVector.fromArray(BYTES, PUT2, 0).reinterpretShape(LANES, 0);
@@ -254,6 +263,9 @@ final class VectorChannelMover extends ChannelMover {
 
   @Override
   void mix(byte[] source, int from, int stride, byte[] target, int to, int vectors) {
+    if (vectors == 0) {
+      return;
+    }
     Vector put0 = ByteVector.fromArray(BYTES, PUT0, 0).reinterpretShape(LANES, 0);
     Vector put1 = ByteVector.fromArray(BYTES, PUT1, 0).reinterpretShape(LANES, 0);
     Vector put2 = ByteVector.fromArray(BYTES, PUT2, 0).reinterpretShape(LANES, 0);
@@ -288,6 +300,9 @@ final class VectorChannelMover extends ChannelMover {
 
   @Override
   void join(byte[] source, int from, int stride, int odd, byte[] target, int to, int vectors) {
+    if (vectors == 0) {
+      return;
+    }
     Vector put0 = ByteVector.fromArray(BYTES, JOIN0, 0).reinterpretShape(LANES, 0);
     Vector put1 = ByteVector.fromArray(BYTES, JOIN1, 0).reinterpretShape(LANES, 0);
     Vector put2 = ByteVector.fromArray(BYTES, JOIN2, 0).reinterpretShape(LANES, 0);
