@@ -6,24 +6,14 @@ package dev.sluice.median;
  */
 abstract class DirectCode {
   /**
-   * All indices and lengths in bytes. Does whole vectors of each row.
+   * All indices and lengths in bytes. The last vector of a row overlaps the one before.
    *
    * @param rows where the windows of the first results start in {@code source}, row by row: {@link
    *     DirectProgram#ROWS}
    * @param targets where the first results go in {@code target}, row by row
    * @param step from a sample to the one that counts as its neighbour
-   * @param from where to start in each of these rows
-   * @param to where to end
-   * @param known samples at the front of each vector that are not counted
+   * @param length of each row of results, at least a vector or 0
    * @return how many of the results differ from the sample in the middle
    */
-  abstract int rows(
-      byte[] source,
-      int[] rows,
-      byte[] target,
-      int[] targets,
-      int step,
-      int from,
-      int to,
-      int known);
+  abstract int rows(byte[] source, int[] rows, byte[] target, int[] targets, int step, int length);
 }

@@ -46,7 +46,7 @@ final class DirectEmitter {
   private static final MethodTypeDesc STORE = MethodTypeDesc.of(CD_void, BYTES, CD_int);
   private static final MethodTypeDesc COMPARE = MethodTypeDesc.of(MASK, COMPARISON, VECTOR);
   private static final MethodTypeDesc ROWS =
-      MethodTypeDesc.of(CD_int, BYTES, INTS, BYTES, INTS, CD_int, CD_int, CD_int, CD_int);
+      MethodTypeDesc.of(CD_int, BYTES, INTS, BYTES, INTS, CD_int, CD_int);
 
   // Locals of the loop's method: its parameters, the rows one by one, and values.
   private static final int SOURCE = 0;
@@ -54,11 +54,12 @@ final class DirectEmitter {
   private static final int TARGET = 2;
   private static final int TARGET_ARRAY = 3;
   private static final int STEP = 4;
-  private static final int AT = 5;
-  private static final int TO = 6;
-  private static final int KNOWN = 7;
-  private static final int COUNT = 8;
-  private static final int ROW = 9;
+  private static final int LENGTH = 5;
+  private static final int AT = 6;
+  private static final int TO = 7;
+  private static final int KNOWN = 8;
+  private static final int COUNT = 9;
+  private static final int ROW = 10;
   private static final int TARGET_ROW = ROW + DirectProgram.ROWS;
   private static final int FIRST_VALUE = TARGET_ROW + DirectProgram.WINDOWS;
 
@@ -115,19 +116,26 @@ final class DirectEmitter {
                   ROWS,
                   0,
                   code -> {
-                    code.aload(1).aload(2).aload(3).aload(4).iload(5).iload(6).iload(7).iload(8);
+                    code.aload(1).aload(2).aload(3).aload(4).iload(5).iload(6);
                     code.invokestatic(SELF, "loop", ROWS).ireturn();
                   });
             });
   }
 
+  /** A loop over whole vectors within one that is done again for a last one, if some bytes are. */
   private void emitLoop(CodeBuilder code) {
     unpack(code, ROW_ARRAY, ROW, DirectProgram.ROWS);
     unpack(code, TARGET_ARRAY, TARGET_ROW, DirectProgram.WINDOWS);
+    for (int local : new int[] {AT, TO, KNOWN, COUNT}) {
+      code.iconst_0().istore(local);
+    }
+    Label part = code.newLabel();
     Label top = code.newLabel();
+    Label done = code.newLabel();
     Label end = code.newLabel();
-    code.iconst_0().istore(COUNT);
-    code.labelBinding(top).iload(AT).iload(TO).if_icmpge(end);
+    code.labelBinding(part).iload(LENGTH).iload(AT).isub().loadConstant(-shape.vectorBytes());
+    code.iand().iload(AT).iadd().istore(TO);
+    code.labelBinding(top).iload(AT).iload(TO).if_icmpge(done);
     for (int window = 0; window < DirectProgram.WINDOWS; window++) {
       int centre = local(code, program.centre(window));
       int result = local(code, program.results()[window]);
@@ -142,10 +150,14 @@ final class DirectEmitter {
       instructions++;
     }
     code.iinc(AT, shape.vectorBytes()).goto_(top);
+    code.labelBinding(done).iload(AT).iload(LENGTH).if_icmpge(end);
+    code.iload(LENGTH).loadConstant(shape.vectorBytes()).isub().istore(TO);
+    code.iload(AT).iload(TO).isub().loadConstant(shape.bytes()).idiv().istore(KNOWN);
+    code.iload(TO).istore(AT).goto_(part);
     code.labelBinding(end).iload(COUNT).ireturn();
     List<ClassDesc> live = new ArrayList<>(List.of(BYTES, INTS, BYTES, INTS));
     live.addAll(Collections.nCopies(FIRST_VALUE - STEP, CD_int));
-    Frames.write(code, List.of(top, end), live);
+    Frames.write(code, List.of(part, top, done, end), live);
   }
 
   private static void unpack(CodeBuilder code, int array, int first, int count) {

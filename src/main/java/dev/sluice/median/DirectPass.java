@@ -87,7 +87,7 @@ final class DirectPass {
   }
 
   /** All columns but the first and the last. */
-  private long inner(Plane source, Plane target, int from, int to, int step) {
+  long inner(Plane source, Plane target, int from, int to, int step) {
     long changed = 0;
     for (int y = from; y < to; y += WINDOWS) {
       int count = Math.min(WINDOWS, to - y);
@@ -104,20 +104,9 @@ final class DirectPass {
         for (int i = 0; i < WINDOWS; i++) {
           results[i] = first + i * target.rowStride();
         }
-        changed += row(source.data(), target.data(), step, (source.width() - 2) * step);
+        int bytes = (source.width() - 2) * step;
+        changed += code.rows(source.data(), rows, target.data(), results, step, bytes);
       }
-    }
-    return changed;
-  }
-
-  /** Any number of bytes, at least a vector of them: the last vector overlaps the one before. */
-  private long row(byte[] source, byte[] target, int step, int bytes) {
-    int whole = bytes & -vector;
-    long changed = code.rows(source, rows, target, results, step, 0, whole, 0);
-    if (whole < bytes) {
-      int from = bytes - vector;
-      int known = (whole - from) / size;
-      changed += code.rows(source, rows, target, results, step, from, bytes, known);
     }
     return changed;
   }
@@ -137,7 +126,7 @@ final class DirectPass {
       }
     }
     int inner = bytes - 2 * step;
-    row(arena, arena, step, inner);
+    code.rows(arena, rows, arena, results, step, inner);
     long changed = 0;
     for (int i = 0; i < count; i++) {
       int to = target.offset() + (y + i) * target.rowStride() + step;
@@ -172,7 +161,7 @@ final class DirectPass {
       column(source, i - 1, from, count, rows[i]);
       column(source, last + i - 1, from, count, rows[WINDOWS - 1 + i]);
     }
-    code.rows(arena, rows, arena, results, size, 0, bytes, 0);
+    code.rows(arena, rows, arena, results, size, bytes);
     return edge(target, 0, from, count, 0) + edge(target, last, from, count, WINDOWS - 1);
   }
 

@@ -28,7 +28,7 @@ final class DirectWarmup {
         (calls, vectors) -> {
           for (int i = 0; i < calls; i++) {
             int bytes = vectors * shape.vectorBytes();
-            code.rows(source, rows, target, rows, shape.bytes(), 0, bytes, 0);
+            code.rows(source, rows, target, rows, shape.bytes(), bytes);
           }
         };
     return new LoopWarmup(loop, instructions * SLOWEST_NANOS).untilFast(VECTORS, LONGEST_NANOS);

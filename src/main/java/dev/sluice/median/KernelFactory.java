@@ -135,6 +135,6 @@ final class KernelFactory {
 
   /** Row arithmetic sees ordered integers alone. */
   private static LaneShape mathShape(LaneShape shape) {
-    return shape.interleaved(1);
+    return shape.unordered();
   }
 }

@@ -113,7 +113,7 @@ final class KernelPromotion {
 
   /** What moves pictures to sheets, null until it is warm, as {@link #choice}. */
   @Nullable SheetMover sheets(LaneShape shape) {
-    return warmed(sheets.computeIfAbsent(shape.interleaved(1), factory::sheets));
+    return warmed(sheets.computeIfAbsent(shape.unordered(), factory::sheets));
   }
 
   /**

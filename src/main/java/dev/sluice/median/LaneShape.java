@@ -35,9 +35,14 @@ record LaneShape(Key key, int bytes, int bits, int channels) {
     return new LaneShape(key, dtype.bytes(), bits, 1);
   }
 
-  /** For interleaved samples; how they are ordered does not matter to who moves them. */
+  /** For interleaved samples. */
   LaneShape interleaved(int count) {
-    return new LaneShape(Key.SIGNED, bytes, bits, count);
+    return new LaneShape(key, bytes, bits, count);
+  }
+
+  /** For those to whom the order of the samples does not matter, or who see ordered integers. */
+  LaneShape unordered() {
+    return new LaneShape(Key.SIGNED, bytes, bits, channels);
   }
 
   /** The key of one sample; of its bits only as many as a lane has count. */

@@ -89,15 +89,52 @@ record Movers(RowMover rows, List<ChannelMover> channels) {
    */
   void mix(byte[] arena, int line, int stride, Plane first, int to, int count, int temporary) {
     int size = first.dtype().bytes();
-    ChannelMover mover = channels.get(first.sampleStride() / size - 2);
+    int apart = first.sampleStride() / size;
+    ChannelMover mover = channels.get(apart - 2);
     int vectors = count * size / rows.vectorBytes();
     mover.mix(arena, line, stride, first.data(), to, vectors);
     int done = vectors * rows.vectorBytes();
     int rest = count * size - done;
     if (rest > 0) {
-      int apart = first.sampleStride() / size;
       mover.mix(arena, line + done, stride, arena, temporary, 1);
       System.arraycopy(arena, temporary, first.data(), to + done * apart, rest * apart);
     }
+  }
+
+  /**
+   * The same of ordered integers, in each line those with even numbers alone.
+   *
+   * @param odd from a line to that of the samples with odd numbers
+   */
+  void join(
+      byte[] arena, int line, int stride, int odd, Plane first, int to, int count, int temporary) {
+    int size = first.dtype().bytes();
+    int apart = first.sampleStride() / size;
+    ChannelMover mover = channels.get(apart - 2);
+    int vectors = count * size / rows.vectorBytes();
+    mover.join(arena, line, stride, odd, first.data(), to, vectors);
+    int done = vectors * rows.vectorBytes();
+    int rest = count * size - done;
+    if (rest > 0) {
+      mover.join(arena, line + done / 2, stride, odd, arena, temporary, 1);
+      System.arraycopy(arena, temporary, first.data(), to + done * apart, rest * apart);
+    }
+  }
+
+  /**
+   * The inverse of {@link #join}; of three channels at most.
+   *
+   * @param from of the first sample in the plane's row
+   * @param count samples of each, even, at least a vector of them
+   */
+  void split(Plane first, int from, int count, byte[] arena, int line, int stride, int odd) {
+    int size = first.dtype().bytes();
+    int lanes = rows.vectorBytes() / size;
+    ChannelMover mover = channels.get(first.sampleStride() / size - 2);
+    byte[] data = first.data();
+    mover.split(data, from, arena, line, line + odd, stride, count / lanes);
+    int last = count - lanes;
+    int even = line + last / 2 * size;
+    mover.split(data, from + last * first.sampleStride(), arena, even, even + odd, stride, 1);
   }
 }

@@ -37,11 +37,25 @@ final class NetworkKernel implements FusedKernel {
     boolean fast = runner != null || code.direct() != null;
     boolean whole = fast && toRow - fromRow == shape.height();
     int channels = whole ? DirectPass.channels(sources, 0, code.shape()) : 0;
+    if (DirectSheet.pays(sources, channels)) {
+      DirectPass direct = direct(sources, targets, scratch);
+      if (direct != null) {
+        return new DirectSheet(direct, reader, code.sheets(), scratch, shape, channels)
+            .run(sources, targets);
+      }
+    }
     if (Sheet.pays(sources, channels)) {
       return new Sheet(sources, targets, channels, code.mask().columns(), reader, code.sheets())
           .run(scratch, (from, to) -> filter(runner, from, to, fromRow, toRow, scratch));
     }
     return filter(runner, sources, targets, fromRow, toRow, scratch);
+  }
+
+  private @Nullable DirectPass direct(List<Plane> sources, List<Plane> targets, Scratch scratch) {
+    DirectCode direct = code.direct();
+    return direct != null && DirectPass.serves(sources, targets, code.shape())
+        ? new DirectPass(direct, code.shape(), reader, scratch)
+        : null;
   }
 
   private long filter(
@@ -51,10 +65,9 @@ final class NetworkKernel implements FusedKernel {
       int fromRow,
       int toRow,
       Scratch scratch) {
-    DirectCode direct = code.direct();
-    if (direct != null && DirectPass.serves(sources, targets, code.shape())) {
-      return new DirectPass(direct, code.shape(), reader, scratch)
-          .run(sources, targets, fromRow, toRow);
+    DirectPass direct = direct(sources, targets, scratch);
+    if (direct != null) {
+      return direct.run(sources, targets, fromRow, toRow);
     }
     if (runner == null || !moves(sources.getFirst())) {
       return scalar.filterAll(sources, targets, fromRow, toRow, scratch);

@@ -217,9 +217,15 @@ final class NetworkPass {
   private void storeMixed(Piece piece, int row, int bytes, int from) {
     Plane plane = piece.targets().getFirst();
     int to = plane.offset() + row * plane.rowStride() + piece.x() * plane.sampleStride();
-    outputPlanes.collect(arena, from, arena, line, bytes, temporary);
-    int stride = piece.pitch() * tileColumns;
-    runner.movers().mix(arena, line, stride, plane, to, piece.width(), interleaved);
+    Movers movers = runner.movers();
+    if (tileColumns == 2) {
+      int odd = layout.slotStride();
+      movers.join(arena, from, piece.pitch(), odd, plane, to, piece.width(), interleaved);
+    } else {
+      outputPlanes.collect(arena, from, arena, line, bytes, temporary);
+      int stride = piece.pitch() * tileColumns;
+      movers.mix(arena, line, stride, plane, to, piece.width(), interleaved);
+    }
   }
 
   /** Whole vectors of contiguous rows are written where they go, the rest by way of a line. */

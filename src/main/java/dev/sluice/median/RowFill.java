@@ -13,6 +13,7 @@ final class RowFill {
   private final int temporary;
   private final int tileColumns;
   private final long outside;
+  private RowEdges edges = new RowEdges(0, 0, 0, new int[0], new int[0]);
 
   /**
    * @param line where in the arena a line of samples has room
@@ -28,7 +29,7 @@ final class RowFill {
     this.tileColumns = runner.tile().columns();
     this.planes =
         new PhasePlanes(runner.movers().rows(), tileColumns, layout.inputStride(), layout.vector());
-    this.outside = reader.outside();
+    this.outside = runner.shape().ordered(reader.outside());
   }
 
   /**
@@ -41,38 +42,73 @@ final class RowFill {
    * @param columns how many, a multiple of the tile's
    */
   void fill(List<Plane> channels, int y, int x, int columns, int to) {
-    int size = layout.lane();
     Plane plane = channels.getFirst();
     int row = reader.row(plane, y);
-    int bytes = columns / tileColumns * size;
-    if (row != Border.OUTSIDE && plane.sampleStride() == size) {
-      long from = plane.offset() + (long) row * plane.rowStride() + (long) x * size;
-      int whole = Math.ceilDiv(bytes, layout.vector()) * layout.vector();
-      if (from >= 0 && from + (long) whole * tileColumns <= plane.data().length) {
-        planes.spread(plane.data(), (int) from, arena, to, whole, temporary);
-        patch(plane, row, x, 0, Math.clamp(-(long) x, 0, columns), to);
-        patch(plane, row, x, Math.clamp((long) plane.width() - x, 0, columns), columns, to);
-        return;
+    int bytes = columns / tileColumns * layout.lane();
+    if (row != Border.OUTSIDE && inPlace(channels, row, x, columns, to)) {
+      if (!edges.serves(x, columns, plane.width())) {
+        edges = RowEdges.of(reader.border(), x, columns, plane.width());
       }
+      for (int c = 0; c < channels.size(); c++) {
+        patch(channels.get(c), row, to + c * bytes);
+      }
+      return;
     }
     for (int c = 0; c < channels.size(); c++) {
-      int at = line + c * columns * size;
+      int at = line + c * columns * layout.lane();
       reader.read(runner.movers(), channels.get(c), row, x, columns, arena, at);
     }
     planes.spread(arena, line, arena, to, channels.size() * bytes, temporary);
   }
 
-  /** Overwrites the columns {@code from} to {@code until - 1} of a row by what the border says. */
-  private void patch(Plane plane, int row, int x, int from, int until, int to) {
+  /** False where that is not possible, and nothing was done. */
+  private boolean inPlace(List<Plane> channels, int row, int x, int columns, int to) {
+    Plane plane = channels.getFirst();
+    int stride = plane.sampleStride();
+    long from = plane.offset() + (long) row * plane.rowStride() + (long) x * stride;
+    if (from < 0) {
+      return false;
+    }
+    long room = plane.data().length - from;
+    if (stride == layout.lane()) {
+      int bytes = columns / tileColumns * layout.lane();
+      int whole = Math.ceilDiv(bytes, layout.vector()) * layout.vector();
+      boolean fits = (long) whole * tileColumns <= room;
+      if (fits) {
+        planes.spread(plane.data(), (int) from, arena, to, whole, temporary);
+      }
+      return fits;
+    }
+    boolean fits =
+        tileColumns == 2
+            && channels.size() > 1
+            && columns * layout.lane() >= layout.vector()
+            && (long) columns * stride <= room;
+    if (fits) {
+      int apart = columns / 2 * layout.lane();
+      int odd = layout.inputStride();
+      runner.movers().split(plane, (int) from, columns, arena, to, apart, odd);
+    }
+    return fits;
+  }
+
+  /** Overwrites what lies outside of the picture by what the border shows there. */
+  private void patch(Plane plane, int row, int to) {
     int size = layout.lane();
-    int start = plane.offset() + row * plane.rowStride();
-    for (int i = from; i < until; i++) {
-      int column = reader.border().source(x + i, plane.width());
-      long bits =
-          column == Border.OUTSIDE
-              ? outside
-              : SampleBytes.get(plane.data(), start + column * size, size);
-      SampleBytes.put(arena, planes.place(to, i, size), size, runner.shape().ordered(bits));
+    for (int i = 0; i < edges.outside().length; i++) {
+      int at = planes.place(to, edges.outside()[i], size);
+      int column = edges.shown()[i];
+      int known = column - edges.x();
+      if (column == Border.OUTSIDE) {
+        SampleBytes.put(arena, at, size, outside);
+      } else if (known >= 0 && known < edges.columns()) {
+        SampleBytes.put(
+            arena, at, size, SampleBytes.get(arena, planes.place(to, known, size), size));
+      } else {
+        int from = plane.offset() + row * plane.rowStride() + column * plane.sampleStride();
+        long bits = SampleBytes.get(plane.data(), from, size);
+        SampleBytes.put(arena, at, size, runner.shape().ordered(bits));
+      }
     }
   }
 }

@@ -67,7 +67,7 @@ final class RowWarmup {
     IdleCode.fill(turn, ChannelMover.class);
     boolean mixed = count <= ChannelMover.MOST_MIXED;
     warm(
-        mixed ? 3 : 2,
+        mixed ? 5 : 2,
         (calls, vectors) -> {
           int classes = vectors > 0 ? 1 : turn.length;
           for (int i = 0; i < calls * classes; i++) {
@@ -76,6 +76,8 @@ final class RowWarmup {
             each.scatter(from, 0, to, 0, vectors);
             if (mixed) {
               each.mix(from, 0, line, to, 0, vectors);
+              each.split(from, 0, to, 0, line, line, vectors);
+              each.join(from, line, line, line, to, 0, vectors);
             }
           }
         });

@@ -10,7 +10,7 @@ import java.util.List;
  */
 final class Sheet {
   /** Rows of pictures from this length on are copied for nothing. */
-  private static final int NARROW_BYTES = 256;
+  private static final int NARROW_BYTES = 512;
 
   /** Of a sheet, so that it and its medians stay in the second-level cache. */
   private static final int MOST_BYTES = 1 << 17;

@@ -1,117 +1,261 @@
 package dev.sluice.median;
 
 import java.lang.invoke.MethodHandles;
+import java.util.function.IntUnaryOperator;
 import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.Vector;
 import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorShape;
-import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
-/** Template of {@link LaneClasses}: never used as it stands. */
+/**
+ * Template of {@link LaneClasses}: never used as it stands.
+ *
+ * <p>The samples of a channel stand in different lanes of the vectors that hold them: of themselves
+ * where there are three channels, and otherwise if each vector is read one sample before the one
+ * ahead of it ends. So blends bring them into one vector, and one rearrangement into order.
+ *
+ * <p>Which lanes those are is loaded before each loop, as vectors. Shuffles and masks C2 would load
+ * again in each round: for all it knows the loop writes to them.
+ */
 @SuppressWarnings({"rawtypes", "unchecked"}) // one text for all element types
 final class VectorChannelMover extends ChannelMover {
   private static final LaneShape SHAPE = LaneClasses.shapeOf(MethodHandles.lookup());
   private static final int STEP = SHAPE.vectorBytes();
   private static final int COUNT = SHAPE.lanes();
+  private static final int SIZE = SHAPE.bytes();
   private static final int CHANNELS = SHAPE.channels();
+  private static final boolean THREE = CHANNELS == 3;
+  private static final boolean FOUR = CHANNELS == 4 && COUNT > 2;
+  private static final boolean UNSIGNED = SHAPE.key() == LaneShape.Key.UNSIGNED;
+  private static final boolean FLOATING = SHAPE.key() == LaneShape.Key.FLOATING;
+  private static final int TOP_BIT = Byte.SIZE * SIZE - 1;
+  private static final long MAGNITUDE = ~(-1L << TOP_BIT);
   private static final VectorShape FULL = VectorShape.forBitSize(SHAPE.bits());
+  private static final VectorShape HALF = VectorShape.forBitSize(SHAPE.bits() / 2);
   private static final VectorSpecies<Byte> BYTES = VectorSpecies.of(byte.class, FULL);
+  private static final VectorSpecies<Byte> HALF_BYTES = VectorSpecies.of(byte.class, HALF);
   private static final VectorSpecies LANES = VectorSpecies.of(SHAPE.laneType(), FULL);
 
-  // Lane i of what is gathered is sample CHANNELS * i of the input, counted over all its vectors.
-  private static final VectorShuffle TAKE0 = take(0);
-  private static final VectorShuffle TAKE1 = take(1);
-  private static final VectorShuffle TAKE2 = take(2);
-  private static final VectorShuffle TAKE3 = take(3);
-  private static final VectorMask TAKEN1 = taken(1);
-  private static final VectorMask TAKEN2 = taken(2);
-  private static final VectorMask TAKEN3 = taken(3);
+  // Of the input, the vectors whose lanes 1, 2 and 3, modulo the channels, are of the first one.
+  private static final int AT1 =
+      THREE ? (3 - COUNT % 3) * STEP : Math.max(STEP, CHANNELS * SIZE) - SIZE;
+  private static final int AT2 = THREE ? 3 * STEP - AT1 : 2 * AT1;
+  private static final int AT3 = 3 * AT1;
 
-  private static final VectorShuffle PUT0 = put(0);
-  private static final VectorShuffle PUT1 = put(1);
-  private static final VectorShuffle PUT2 = put(2);
-  private static final VectorShuffle PUT3 = put(3);
-  private static final VectorMask OWN0 = own(0, 0);
-  private static final VectorMask OWN1 = own(1, 0);
-  private static final VectorMask OWN2 = own(2, 0);
-  private static final VectorMask OWN3 = own(3, 0);
+  /** Of the output, the second of two vectors, or the one whose lane 1 is of the first channel. */
+  private static final int SECOND = THREE ? AT1 : STEP;
 
-  private static final VectorMask SECOND0 = own(0, 1);
-  private static final VectorMask SECOND1 = own(1, 1);
-  private static final VectorMask SECOND2 = own(2, 1);
-  private static final VectorMask THIRD0 = own(0, 2);
-  private static final VectorMask THIRD1 = own(1, 2);
-  private static final VectorMask THIRD2 = own(2, 2);
+  // Lanes that are 0, 1, 2 or 3 modulo the channels.
+  private static final byte[] LANES0 = residue(0);
+  private static final byte[] LANES1 = residue(1);
+  private static final byte[] LANES2 = residue(2);
+  private static final byte[] LANES3 = residue(3);
+  private static final byte[] UPPER = flags(lane -> lane / (COUNT / 2));
 
-  private static VectorShuffle take(int vector) {
-    return LANES.shuffleFromOp(lane -> (lane * CHANNELS - vector * COUNT) & (COUNT - 1));
-  }
+  // For each lane the one that it is taken from; of three channels each has its own.
+  private static final byte[] TAKE = numbers(lane -> place(0, lane));
+  private static final byte[] EVENS0 = numbers(lane -> place(0, 2 * lane));
+  private static final byte[] EVENS1 = numbers(lane -> place(1, 2 * lane));
+  private static final byte[] EVENS2 = numbers(lane -> place(2, 2 * lane));
+  private static final byte[] ODDS0 = numbers(lane -> place(0, 2 * lane + 1));
+  private static final byte[] ODDS1 = numbers(lane -> place(1, 2 * lane + 1));
+  private static final byte[] ODDS2 = numbers(lane -> place(2, 2 * lane + 1));
 
-  private static VectorMask taken(int vector) {
-    boolean[] flags = new boolean[COUNT];
-    for (int lane = 0; lane < COUNT; lane++) {
-      flags[lane] = lane * CHANNELS / COUNT == vector;
+  // The inverse: of three channels for each of them, otherwise for each vector of the output.
+  private static final byte[] PUT0 = numbers(lane -> put(0, lane));
+  private static final byte[] PUT1 = numbers(lane -> put(1, lane));
+  private static final byte[] PUT2 = numbers(lane -> put(2, lane));
+  private static final byte[] PUT3 = numbers(lane -> put(3, lane));
+  private static final byte[] JOIN0 = numbers(lane -> joined(put(0, lane)));
+  private static final byte[] JOIN1 = numbers(lane -> joined(put(1, lane)));
+  private static final byte[] JOIN2 = numbers(lane -> joined(put(2, lane)));
+
+  private static byte[] numbers(IntUnaryOperator lane) {
+    byte[] table = new byte[STEP];
+    for (int i = 0; i < COUNT; i++) {
+      SampleBytes.put(table, i * SIZE, SIZE, lane.applyAsInt(i) & COUNT - 1);
     }
-    return LANES.loadMask(flags, 0);
+    return table;
   }
 
-  private static VectorShuffle put(int vector) {
-    return LANES.shuffleFromOp(lane -> ((vector * COUNT + lane) / CHANNELS) & (COUNT - 1));
-  }
-
-  private static VectorMask own(int vector, int channel) {
-    boolean[] flags = new boolean[COUNT];
-    for (int lane = 0; lane < COUNT; lane++) {
-      flags[lane] = (vector * COUNT + lane) % CHANNELS == channel;
+  /** Negative lanes are what a mask is made of. */
+  private static byte[] flags(IntUnaryOperator lane) {
+    byte[] table = new byte[STEP];
+    for (int i = 0; i < COUNT; i++) {
+      SampleBytes.put(table, i * SIZE, SIZE, -lane.applyAsInt(i));
     }
-    return LANES.loadMask(flags, 0);
+    return table;
+  }
+
+  private static byte[] residue(int wanted) {
+    return flags(lane -> lane % CHANNELS == wanted ? 1 : 0);
+  }
+
+  /** Where sample {@code i} of a channel stands once the vectors of the input are blended. */
+  private static int place(int channel, int i) {
+    int at = CHANNELS * i;
+    return THREE ? at + channel : at + at / Math.max(COUNT, CHANNELS);
+  }
+
+  private static int put(int which, int lane) {
+    if (!THREE) {
+      return (which * COUNT + lane) / CHANNELS;
+    }
+    int i = 0;
+    while ((place(which, i) - lane) % COUNT != 0) {
+      i++;
+    }
+    return i;
+  }
+
+  /** Where sample {@code i} stands behind those with even numbers, or among them. */
+  private static int joined(int i) {
+    return (i & 1) * (COUNT / 2) + (i & COUNT - 1) / 2;
   }
 
   // No helper methods: where C2 has compiled one before, it inlines it only into loops that it has
   // seen run often, and the warm-up runs these seldom.
+  // Stores by the shape, not by reinterpretAsBytes: see VectorProfiles.
 
   @Override
   void gather(byte[] source, int from, byte[] target, int to, int vectors) {
+    if (vectors == 0) {
+      return;
+    }
+    Vector take = ByteVector.fromArray(BYTES, TAKE, 0).reinterpretShape(LANES, 0);
+    VectorMask in1 =
+        ByteVector.fromArray(BYTES, LANES1, 0)
+            .reinterpretShape(LANES, 0)
+            .compare(VectorOperators.LT, 0);
+    VectorMask in2 =
+        ByteVector.fromArray(BYTES, LANES2, 0)
+            .reinterpretShape(LANES, 0)
+            .compare(VectorOperators.LT, 0);
+    VectorMask in3 =
+        ByteVector.fromArray(BYTES, LANES3, 0)
+            .reinterpretShape(LANES, 0)
+            .compare(VectorOperators.LT, 0);
     for (int i = 0; i < vectors; i++) {
       int at = from + i * CHANNELS * STEP;
       Vector a = ByteVector.fromArray(BYTES, source, at).reinterpretShape(LANES, 0);
-      Vector b = ByteVector.fromArray(BYTES, source, at + STEP).reinterpretShape(LANES, 0);
-      Vector v = a.rearrange(TAKE0).blend(b.rearrange(TAKE1), TAKEN1);
-      if (CHANNELS > 2) {
-        Vector c = ByteVector.fromArray(BYTES, source, at + 2 * STEP).reinterpretShape(LANES, 0);
-        v = v.blend(c.rearrange(TAKE2), TAKEN2);
+      Vector b = ByteVector.fromArray(BYTES, source, at + AT1).reinterpretShape(LANES, 0);
+      Vector v = a.blend(b, in1);
+      if (THREE || FOUR) {
+        Vector c = ByteVector.fromArray(BYTES, source, at + AT2).reinterpretShape(LANES, 0);
+        v = v.blend(c, in2);
       }
-      if (CHANNELS > 3) {
-        Vector d = ByteVector.fromArray(BYTES, source, at + 3 * STEP).reinterpretShape(LANES, 0);
-        v = v.blend(d.rearrange(TAKE3), TAKEN3);
+      if (FOUR) {
+        Vector d = ByteVector.fromArray(BYTES, source, at + AT3).reinterpretShape(LANES, 0);
+        v = v.blend(d, in3);
       }
-      // By the shape, not by reinterpretAsBytes: see VectorProfiles.
-      ((ByteVector) v.reinterpretShape(BYTES, 0)).intoArray(target, to + i * STEP);
+      ((ByteVector) take.selectFrom(v).reinterpretShape(BYTES, 0)).intoArray(target, to + i * STEP);
+    }
+  }
+
+  @Override
+  void split(byte[] source, int from, byte[] target, int even, int odd, int stride, int vectors) {
+    if (vectors == 0) {
+      return;
+    }
+    VectorMask in1 =
+        ByteVector.fromArray(BYTES, LANES1, 0)
+            .reinterpretShape(LANES, 0)
+            .compare(VectorOperators.LT, 0);
+    VectorMask in2 =
+        ByteVector.fromArray(BYTES, LANES2, 0)
+            .reinterpretShape(LANES, 0)
+            .compare(VectorOperators.LT, 0);
+    Vector evens0 = ByteVector.fromArray(BYTES, EVENS0, 0).reinterpretShape(LANES, 0);
+    Vector odds0 = ByteVector.fromArray(BYTES, ODDS0, 0).reinterpretShape(LANES, 0);
+    Vector evens1 = ByteVector.fromArray(BYTES, EVENS1, 0).reinterpretShape(LANES, 0);
+    Vector odds1 = ByteVector.fromArray(BYTES, ODDS1, 0).reinterpretShape(LANES, 0);
+    Vector evens2 = ByteVector.fromArray(BYTES, EVENS2, 0).reinterpretShape(LANES, 0);
+    Vector odds2 = ByteVector.fromArray(BYTES, ODDS2, 0).reinterpretShape(LANES, 0);
+    for (int i = 0; i < vectors; i++) {
+      int at = from + i * CHANNELS * STEP;
+      int e = even + i * (STEP / 2);
+      int o = odd + i * (STEP / 2);
+      Vector a = ByteVector.fromArray(BYTES, source, at).reinterpretShape(LANES, 0);
+      Vector b = ByteVector.fromArray(BYTES, source, at + AT1).reinterpretShape(LANES, 0);
+      Vector c =
+          ByteVector.fromArray(BYTES, source, at + (THREE ? AT2 : SIZE)).reinterpretShape(LANES, 0);
+      Vector d =
+          ByteVector.fromArray(BYTES, source, at + (THREE ? 0 : STEP)).reinterpretShape(LANES, 0);
+      Vector v = THREE ? a.blend(b, in1).blend(c, in2) : a.blend(b, in1);
+      Vector w = THREE ? c.blend(a, in1).blend(b, in2) : c.blend(d, in1);
+      Vector x = THREE ? b.blend(c, in1).blend(a, in2) : d;
+      if (FLOATING) {
+        Vector xSign = v.lanewise(VectorOperators.ASHR, TOP_BIT);
+        v = v.lanewise(VectorOperators.XOR, xSign.lanewise(VectorOperators.AND, MAGNITUDE));
+        Vector ySign = w.lanewise(VectorOperators.ASHR, TOP_BIT);
+        w = w.lanewise(VectorOperators.XOR, ySign.lanewise(VectorOperators.AND, MAGNITUDE));
+        Vector zSign = x.lanewise(VectorOperators.ASHR, TOP_BIT);
+        x = x.lanewise(VectorOperators.XOR, zSign.lanewise(VectorOperators.AND, MAGNITUDE));
+      } else if (UNSIGNED) {
+        v = v.lanewise(VectorOperators.XOR, ~MAGNITUDE);
+        w = w.lanewise(VectorOperators.XOR, ~MAGNITUDE);
+        x = x.lanewise(VectorOperators.XOR, ~MAGNITUDE);
+      }
+      ((ByteVector) evens0.selectFrom(v).reinterpretShape(HALF_BYTES, 0)).intoArray(target, e);
+      ((ByteVector) odds0.selectFrom(v).reinterpretShape(HALF_BYTES, 0)).intoArray(target, o);
+      ((ByteVector) (THREE ? evens1 : evens0).selectFrom(w).reinterpretShape(HALF_BYTES, 0))
+          .intoArray(target, e + stride);
+      ((ByteVector) (THREE ? odds1 : odds0).selectFrom(w).reinterpretShape(HALF_BYTES, 0))
+          .intoArray(target, o + stride);
+      if (THREE) {
+        ((ByteVector) evens2.selectFrom(x).reinterpretShape(HALF_BYTES, 0))
+            .intoArray(target, e + 2 * stride);
+        ((ByteVector) odds2.selectFrom(x).reinterpretShape(HALF_BYTES, 0))
+            .intoArray(target, o + 2 * stride);
+      }
     }
   }
 
   @Override
   void scatter(byte[] source, int from, byte[] target, int to, int vectors) {
+    if (vectors == 0) {
+      return;
+    }
+    Vector put0 = ByteVector.fromArray(BYTES, PUT0, 0).reinterpretShape(LANES, 0);
+    Vector put1 = ByteVector.fromArray(BYTES, PUT1, 0).reinterpretShape(LANES, 0);
+    Vector put2 = ByteVector.fromArray(BYTES, PUT2, 0).reinterpretShape(LANES, 0);
+    Vector put3 = ByteVector.fromArray(BYTES, PUT3, 0).reinterpretShape(LANES, 0);
+    VectorMask in0 =
+        ByteVector.fromArray(BYTES, LANES0, 0)
+            .reinterpretShape(LANES, 0)
+            .compare(VectorOperators.LT, 0);
+    VectorMask in1 =
+        ByteVector.fromArray(BYTES, LANES1, 0)
+            .reinterpretShape(LANES, 0)
+            .compare(VectorOperators.LT, 0);
+    VectorMask in2 =
+        ByteVector.fromArray(BYTES, LANES2, 0)
+            .reinterpretShape(LANES, 0)
+            .compare(VectorOperators.LT, 0);
     for (int i = 0; i < vectors; i++) {
       int at = to + i * CHANNELS * STEP;
       Vector v = ByteVector.fromArray(BYTES, source, from + i * STEP).reinterpretShape(LANES, 0);
-      Vector t0 = ByteVector.fromArray(BYTES, target, at).reinterpretShape(LANES, 0);
-      ((ByteVector) t0.blend(v.rearrange(PUT0), OWN0).reinterpretShape(BYTES, 0))
-          .intoArray(target, at);
-      Vector t1 = ByteVector.fromArray(BYTES, target, at + STEP).reinterpretShape(LANES, 0);
-      ((ByteVector) t1.blend(v.rearrange(PUT1), OWN1).reinterpretShape(BYTES, 0))
-          .intoArray(target, at + STEP);
-      if (CHANNELS > 2) {
-        int next = at + 2 * STEP;
-        Vector t2 = ByteVector.fromArray(BYTES, target, next).reinterpretShape(LANES, 0);
-        ((ByteVector) t2.blend(v.rearrange(PUT2), OWN2).reinterpretShape(BYTES, 0))
-            .intoArray(target, next);
+      Vector p = put0.selectFrom(v);
+      Vector a = ByteVector.fromArray(BYTES, target, at).reinterpretShape(LANES, 0);
+      ((ByteVector) a.blend(p, in0).reinterpretShape(BYTES, 0)).intoArray(target, at);
+      if (CHANNELS < 4 || FOUR) {
+        int next = at + SECOND;
+        Vector b = ByteVector.fromArray(BYTES, target, next).reinterpretShape(LANES, 0);
+        b = THREE ? b.blend(p, in1) : b.blend(put1.selectFrom(v), in0);
+        ((ByteVector) b.reinterpretShape(BYTES, 0)).intoArray(target, next);
       }
-      if (CHANNELS > 3) {
+      if (CHANNELS > 2) {
+        int next = at + (THREE ? AT2 : 2 * STEP);
+        Vector c = ByteVector.fromArray(BYTES, target, next).reinterpretShape(LANES, 0);
+        c = THREE ? c.blend(p, in2) : c.blend(put2.selectFrom(v), in0);
+        ((ByteVector) c.reinterpretShape(BYTES, 0)).intoArray(target, next);
+      }
+      if (FOUR) {
         int next = at + 3 * STEP;
-        Vector t3 = ByteVector.fromArray(BYTES, target, next).reinterpretShape(LANES, 0);
-        ((ByteVector) t3.blend(v.rearrange(PUT3), OWN3).reinterpretShape(BYTES, 0))
+        Vector d = ByteVector.fromArray(BYTES, target, next).reinterpretShape(LANES, 0);
+        ((ByteVector) d.blend(put3.selectFrom(v), in0).reinterpretShape(BYTES, 0))
             .intoArray(target, next);
       }
     }
@@ -119,23 +263,97 @@ final class VectorChannelMover extends ChannelMover {
 
   @Override
   void mix(byte[] source, int from, int stride, byte[] target, int to, int vectors) {
-    int second = from + (CHANNELS > 2 ? 2 : 0) * stride;
+    if (vectors == 0) {
+      return;
+    }
+    Vector put0 = ByteVector.fromArray(BYTES, PUT0, 0).reinterpretShape(LANES, 0);
+    Vector put1 = ByteVector.fromArray(BYTES, PUT1, 0).reinterpretShape(LANES, 0);
+    Vector put2 = ByteVector.fromArray(BYTES, PUT2, 0).reinterpretShape(LANES, 0);
+    VectorMask in1 =
+        ByteVector.fromArray(BYTES, LANES1, 0)
+            .reinterpretShape(LANES, 0)
+            .compare(VectorOperators.LT, 0);
+    VectorMask in2 =
+        ByteVector.fromArray(BYTES, LANES2, 0)
+            .reinterpretShape(LANES, 0)
+            .compare(VectorOperators.LT, 0);
+    int third = THREE ? 2 * stride : 0;
     for (int i = 0; i < vectors; i++) {
-      int line = from + i * STEP;
       int at = to + i * CHANNELS * STEP;
+      int line = from + i * STEP;
       Vector a = ByteVector.fromArray(BYTES, source, line).reinterpretShape(LANES, 0);
       Vector b = ByteVector.fromArray(BYTES, source, line + stride).reinterpretShape(LANES, 0);
-      Vector c = ByteVector.fromArray(BYTES, source, second + i * STEP).reinterpretShape(LANES, 0);
-      Vector v0 = a.rearrange(PUT0).blend(b.rearrange(PUT0), SECOND0);
-      v0 = CHANNELS > 2 ? v0.blend(c.rearrange(PUT0), THIRD0) : v0;
-      ((ByteVector) v0.reinterpretShape(BYTES, 0)).intoArray(target, at);
-      Vector v1 = a.rearrange(PUT1).blend(b.rearrange(PUT1), SECOND1);
-      v1 = CHANNELS > 2 ? v1.blend(c.rearrange(PUT1), THIRD1) : v1;
-      ((ByteVector) v1.reinterpretShape(BYTES, 0)).intoArray(target, at + STEP);
-      if (CHANNELS > 2) {
-        Vector v2 = a.rearrange(PUT2).blend(b.rearrange(PUT2), SECOND2);
-        v2 = v2.blend(c.rearrange(PUT2), THIRD2);
-        ((ByteVector) v2.reinterpretShape(BYTES, 0)).intoArray(target, at + 2 * STEP);
+      Vector c = ByteVector.fromArray(BYTES, source, line + third).reinterpretShape(LANES, 0);
+      Vector p = put0.selectFrom(a);
+      Vector q = THREE ? put1.selectFrom(b) : put0.selectFrom(b);
+      Vector r = THREE ? put2.selectFrom(c) : put1.selectFrom(a);
+      Vector v = THREE ? p.blend(q, in1).blend(r, in2) : p.blend(q, in1);
+      Vector w = THREE ? r.blend(p, in1).blend(q, in2) : r.blend(put1.selectFrom(b), in1);
+      Vector x = THREE ? q.blend(r, in1).blend(p, in2) : q;
+      ((ByteVector) v.reinterpretShape(BYTES, 0)).intoArray(target, at);
+      ((ByteVector) w.reinterpretShape(BYTES, 0)).intoArray(target, at + SECOND);
+      if (THREE) {
+        ((ByteVector) x.reinterpretShape(BYTES, 0)).intoArray(target, at + AT2);
+      }
+    }
+  }
+
+  @Override
+  void join(byte[] source, int from, int stride, int odd, byte[] target, int to, int vectors) {
+    if (vectors == 0) {
+      return;
+    }
+    Vector put0 = ByteVector.fromArray(BYTES, JOIN0, 0).reinterpretShape(LANES, 0);
+    Vector put1 = ByteVector.fromArray(BYTES, JOIN1, 0).reinterpretShape(LANES, 0);
+    Vector put2 = ByteVector.fromArray(BYTES, JOIN2, 0).reinterpretShape(LANES, 0);
+    VectorMask upper =
+        ByteVector.fromArray(BYTES, UPPER, 0)
+            .reinterpretShape(LANES, 0)
+            .compare(VectorOperators.LT, 0);
+    VectorMask in1 =
+        ByteVector.fromArray(BYTES, LANES1, 0)
+            .reinterpretShape(LANES, 0)
+            .compare(VectorOperators.LT, 0);
+    VectorMask in2 =
+        ByteVector.fromArray(BYTES, LANES2, 0)
+            .reinterpretShape(LANES, 0)
+            .compare(VectorOperators.LT, 0);
+    int third = THREE ? 2 * stride : 0;
+    for (int i = 0; i < vectors; i++) {
+      int at = to + i * CHANNELS * STEP;
+      int line = from + i * (STEP / 2);
+      int next = line + odd - STEP / 2;
+      Vector a = ByteVector.fromArray(BYTES, source, line).reinterpretShape(LANES, 0);
+      Vector b = ByteVector.fromArray(BYTES, source, line + stride).reinterpretShape(LANES, 0);
+      Vector c = ByteVector.fromArray(BYTES, source, line + third).reinterpretShape(LANES, 0);
+      Vector a1 = ByteVector.fromArray(BYTES, source, next).reinterpretShape(LANES, 0);
+      Vector b1 = ByteVector.fromArray(BYTES, source, next + stride).reinterpretShape(LANES, 0);
+      Vector c1 = ByteVector.fromArray(BYTES, source, next + third).reinterpretShape(LANES, 0);
+      a = a.blend(a1, upper);
+      b = b.blend(b1, upper);
+      c = c.blend(c1, upper);
+      Vector p = put0.selectFrom(a);
+      Vector q = THREE ? put1.selectFrom(b) : put0.selectFrom(b);
+      Vector r = THREE ? put2.selectFrom(c) : put1.selectFrom(a);
+      Vector v = THREE ? p.blend(q, in1).blend(r, in2) : p.blend(q, in1);
+      Vector w = THREE ? r.blend(p, in1).blend(q, in2) : r.blend(put1.selectFrom(b), in1);
+      Vector x = THREE ? q.blend(r, in1).blend(p, in2) : q;
+      if (FLOATING) {
+        Vector xSign = v.lanewise(VectorOperators.ASHR, TOP_BIT);
+        v = v.lanewise(VectorOperators.XOR, xSign.lanewise(VectorOperators.AND, MAGNITUDE));
+        Vector ySign = w.lanewise(VectorOperators.ASHR, TOP_BIT);
+        w = w.lanewise(VectorOperators.XOR, ySign.lanewise(VectorOperators.AND, MAGNITUDE));
+        Vector zSign = x.lanewise(VectorOperators.ASHR, TOP_BIT);
+        x = x.lanewise(VectorOperators.XOR, zSign.lanewise(VectorOperators.AND, MAGNITUDE));
+      } else if (UNSIGNED) {
+        v = v.lanewise(VectorOperators.XOR, ~MAGNITUDE);
+        w = w.lanewise(VectorOperators.XOR, ~MAGNITUDE);
+        x = x.lanewise(VectorOperators.XOR, ~MAGNITUDE);
+      }
+      ((ByteVector) v.reinterpretShape(BYTES, 0)).intoArray(target, at);
+      ((ByteVector) w.reinterpretShape(BYTES, 0)).intoArray(target, at + SECOND);
+      if (THREE) {
+        ((ByteVector) x.reinterpretShape(BYTES, 0)).intoArray(target, at + AT2);
       }
     }
   }

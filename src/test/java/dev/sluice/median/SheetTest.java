@@ -27,7 +27,7 @@ class SheetTest {
   @ParameterizedTest
   @MethodSource("dtypesAndWidths")
   void byVectors(DType dtype, int bits) {
-    LaneShape shape = LaneShape.of(dtype, bits).interleaved(1);
+    LaneShape shape = LaneShape.of(dtype, bits).unordered();
     check(
         dtype,
         LaneClasses.specialise(VectorSheetMover.class, SheetMover.class, shape),
