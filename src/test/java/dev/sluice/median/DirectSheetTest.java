@@ -30,7 +30,7 @@ class DirectSheetTest {
   void asTheScalarKernel(DType dtype, int bits) {
     LaneShape shape = LaneShape.of(dtype, bits);
     WindowMask mask = WindowMask.of(FILTER);
-    byte[] emitted = new DirectEmitter(DirectProgram.ranked(mask), shape).emit();
+    byte[] emitted = new DirectEmitter(DirectProgram.of(mask), shape).emit();
     DirectCode code = LaneClasses.define(emitted, DirectCode.class, shape);
     SheetMover vectors =
         LaneClasses.specialise(VectorSheetMover.class, SheetMover.class, shape.unordered());
