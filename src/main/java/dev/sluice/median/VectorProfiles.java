@@ -1,12 +1,15 @@
 package dev.sluice.median;
 
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import jdk.incubator.vector.ByteVector;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Makes what HotSpot learns about the methods that all vector code shares harmless.
+ * Makes what HotSpot learns about the classes and methods that all vector code shares harmless.
  *
  * <p>{@link ByteVector#intoArray} asks its vector for its length and species by virtual calls.
  * Where HotSpot has seen vectors of two classes there, C2 inlines both answers behind checks of the
@@ -35,6 +38,8 @@ final class VectorProfiles {
     if (SETTLED.getAndSet(true)) {
       return;
     }
+    load(VectorShape.forBitSize(bits));
+    load(VectorShape.forBitSize(bits / 2));
     byte[] room = new byte[ByteVector.SPECIES_512.length()];
     for (int round = 0; round < ROUNDS; round++) {
       for (int i = 0; i < CALLS; i++) {
@@ -42,6 +47,19 @@ final class VectorProfiles {
         store(bits == 512 ? ByteVector.SPECIES_128 : ByteVector.SPECIES_512, room);
       }
       LockSupport.parkNanos(PAUSE_NANOS);
+    }
+  }
+
+  /**
+   * Loads the classes of vectors of all integers. Of a class that has one subclass C2 takes it that
+   * there will be no other; once there is one, HotSpot throws away all code that was made of that.
+   */
+  private static void load(VectorShape shape) {
+    for (Class<?> type : List.of(byte.class, short.class, int.class, long.class)) {
+      VectorSpecies<?> species = VectorSpecies.of(type, shape);
+      species.zero().lanewise(VectorOperators.NOT);
+      species.maskAll(false).not();
+      species.iotaShuffle(0, 1, true).toVector();
     }
   }
 
