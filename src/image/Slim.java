@@ -22,14 +22,17 @@ import org.springframework.asm.Opcodes;
  * Rewrites the jars of a folder without the tables of local variables, which only debuggers read,
  * and those of libraries without line numbers, as the JDK's classes are in the image. Swagger UI is
  * left without its other builds, JLine without the libraries of other systems, Tomcat without the
- * schemas of deployment descriptors, of which there is none. {@code java -cp spring-core.jar
- * Slim.java FOLDER}
+ * schemas of deployment descriptors and Spring without those of its XML, of which there is none, and
+ * all without what only tools read: how they were built, settings for editors and native images.
+ * {@code java -cp spring-core.jar Slim.java FOLDER}
  */
 final class Slim {
   private static final Pattern UNUSED =
       Pattern.compile(
           "META-INF/resources/webjars/swagger-ui/.*/swagger-ui(-es-bundle(-core)?)?\\.js(\\.LICENSE\\.txt)?"
-              + "|org/jline/nativ/(Windows|Mac|FreeBSD)/.*|jakarta/servlet/resources/.*");
+              + "|org/jline/nativ/(Windows|Mac|FreeBSD)/.*|jakarta/servlet/resources/.*"
+              + "|META-INF/(maven|native-image)/.*|META-INF/.*spring-configuration-metadata\\.json"
+              + "|org/springframework/.*\\.(xsd|dtd)");
 
   public static void main(String[] arguments) throws IOException {
     List<Path> jars;
