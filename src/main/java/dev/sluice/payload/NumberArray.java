@@ -25,6 +25,10 @@ final class NumberArray {
 
   private int count;
   private int capacity;
+  private int evenly;
+
+  /** Bytes between two of these. */
+  private int gap;
 
   /**
    * @param dtype F32 or F64
@@ -97,6 +101,28 @@ final class NumberArray {
     count = now;
   }
 
+  /**
+   * Says what is behind numbers: commas, and spaces behind so many of these; then the next number.
+   */
+  void parted(int first, int commas, int spaces) {
+    if (first == evenly && (spaces == 0 || spaces == commas)) {
+      int now = spaces == 0 ? 1 : 2;
+      if (first == 0 || gap == now) {
+        gap = now;
+        evenly += commas;
+      }
+    }
+  }
+
+  /** So many of the first numbers are parted from the next by {@link #gap()} equal bytes. */
+  int evenly() {
+    return evenly;
+  }
+
+  int gap() {
+    return gap;
+  }
+
   /** At least four or eight bytes for each number. */
   byte[] values() {
     return values;
@@ -128,6 +154,10 @@ final class NumberArray {
         : (long) TextSink.LONG.get(samples, offset + 8 * i);
   }
 
+  static int length(long span) {
+    return (int) (span >>> Integer.SIZE);
+  }
+
   /** Where the spelling of number {@code i} starts in the body's array. */
   int start(int i) {
     return (int) span(i);
@@ -135,7 +165,7 @@ final class NumberArray {
 
   /** Bytes of the spelling. */
   int length(int i) {
-    return (int) (span(i) >>> 32);
+    return length(span(i));
   }
 
   int end(int i) {

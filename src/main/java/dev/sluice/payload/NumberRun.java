@@ -153,6 +153,7 @@ final class NumberRun {
     int minus = isMinus(b[from]);
     int all = sizes;
     int n = 0;
+    int spaces = 0;
     boolean more = true;
     while (more && n < most) {
       int to = ends[firstWord + n];
@@ -174,17 +175,29 @@ final class NumberRun {
       if ((next & 0xFF) == ' ') {
         next >>>= 8;
         start++;
+        spaces++;
       }
       minus = isMinus(next);
-      if ((next & 0xFF) - '-' < 0 || (next & 0x40) != 0) {
-        // No number starts there.
-        break;
-      }
+      more = more && begins(next);
+    }
+    if (n == 0) {
+      return from;
     }
     sizes = all;
     taken = first + n;
     numbers.count(before + n);
-    return n == 0 ? from : numbers.end(before + n - 1);
+    int end = numbers.end(before + n - 1);
+    if (more) {
+      numbers.parted(before, n, spaces);
+    } else {
+      numbers.parted(before, n - 1, spaces - (start - end - 1));
+    }
+    return end;
+  }
+
+  /** Whether a number starts with the lowest byte. */
+  private static boolean begins(int next) {
+    return (next & 0xFF) >= '-' && (next & 0x40) == 0;
   }
 
   /** Whether a byte is a digit behind which there is no exponent. */

@@ -25,6 +25,7 @@ final class Respelling {
   private final NumberArray numbers;
   private final int[] near;
   private final TwinSearch twins;
+  private final Spellings spellings;
   private int[] index = {};
 
   /**
@@ -35,6 +36,7 @@ final class Respelling {
     this.numbers = numbers;
     this.near = neighbours(original);
     this.twins = new TwinSearch(numbers, near);
+    this.spellings = new Spellings(numbers, text);
   }
 
   /** Distances, in samples, to the pixels around one: the nearest first, two away at most. */
@@ -85,6 +87,11 @@ final class Respelling {
   private int write(TextSink out, int before, int from, Raster cleaned) throws PayloadException {
     int to = Math.min(from + TwinSearch.BATCH, numbers.count());
     int[] found = twins.find(from, to, cleaned);
+    if (to <= numbers.evenly() && spellings.choose(found, to - from)) {
+      out.copy(text.array(), before, numbers.start(from) - before);
+      spellings.copy(text.array(), to - from, out);
+      return numbers.end(to - 1) + numbers.gap();
+    }
     int written = before;
     int i = from;
     while (i < to) {

@@ -16,7 +16,7 @@ final class TextSink {
   private static final double WHOLE = 1e15;
 
   /** What is this short is copied as if it were this long, where there is room behind it. */
-  private static final int SHORT = 24;
+  static final int SHORT = 24;
 
   /** A number and the text before it where both are short. */
   static final int MOST_OF_BOTH = SHORT + Long.BYTES;
@@ -83,7 +83,7 @@ final class TextSink {
       int start = (int) own;
       int gap = start - gapFrom;
       int spelt = (int) span;
-      int count = (int) (span >>> 32);
+      int count = NumberArray.length(span);
       if ((last - start | last - spelt | Long.BYTES - gap | SHORT - count) < 0) {
         break;
       }
@@ -93,10 +93,51 @@ final class TextSink {
       LONG.set(target, to + 8, (long) LONG.get(source, spelt + 8));
       LONG.set(target, to + 16, (long) LONG.get(source, spelt + 16));
       to += count;
-      gapFrom = start + (int) (own >>> 32);
+      gapFrom = start + NumberArray.length(own);
     }
     length = to;
     return i;
+  }
+
+  /**
+   * Copies texts of at most 24 bytes one behind the other.
+   *
+   * @param texts where each starts, at least so many bytes before the end of the source, and its
+   *     length in the upper half
+   * @param longest of them
+   */
+  void copy(byte[] source, long[] texts, int count, int longest) {
+    reserve(count * SHORT);
+    if (longest <= Long.BYTES) {
+      length = copyOneWord(source, texts, count);
+    } else {
+      length = copyThreeWords(source, texts, count);
+    }
+  }
+
+  private int copyOneWord(byte[] source, long[] texts, int count) {
+    byte[] target = bytes;
+    int to = length;
+    for (int i = 0; i < count; i++) {
+      LONG.set(target, to, (long) LONG.get(source, (int) texts[i]));
+      to += NumberArray.length(texts[i]);
+    }
+    return to;
+  }
+
+  private int copyThreeWords(byte[] source, long[] texts, int count) {
+    byte[] target = bytes;
+    int to = length;
+    for (int i = 0; i < count; i++) {
+      int from = (int) texts[i];
+      // The furthest first is a tenth faster than in order.
+      long third = (long) LONG.get(source, from + 2 * Long.BYTES);
+      LONG.set(target, to + 2 * Long.BYTES, third);
+      LONG.set(target, to, (long) LONG.get(source, from));
+      LONG.set(target, to + Long.BYTES, (long) LONG.get(source, from + Long.BYTES));
+      to += NumberArray.length(texts[i]);
+    }
+    return to;
   }
 
   void put(char c) {
