@@ -22,9 +22,9 @@ import org.springframework.asm.Opcodes;
  * Rewrites the jars of a folder without the tables of local variables, which only debuggers read,
  * and those of libraries without line numbers, as the JDK's classes are in the image. Swagger UI is
  * left without its other builds, JLine without the libraries of other systems, Tomcat without the
- * schemas of deployment descriptors and Spring without those of its XML, of which there is none, and
- * all without what only tools read: how they were built, settings for editors and native images.
- * {@code java -cp spring-core.jar Slim.java FOLDER}
+ * schemas of deployment descriptors and Spring without those of its XML, of which there is none,
+ * and all without what only tools read: how they were built, settings for editors and native
+ * images. {@code java -cp spring-core.jar Slim.java FOLDER}
  */
 final class Slim {
   private static final Pattern UNUSED =

@@ -154,7 +154,7 @@ final class NumberRun {
     int all = sizes;
     int n = 0;
     int spaces = 0;
-    boolean more = true;
+    boolean more = begins(b[from]);
     while (more && n < most) {
       int to = ends[firstWord + n];
       int size = to - start - minus;

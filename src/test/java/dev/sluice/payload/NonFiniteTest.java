@@ -14,6 +14,7 @@ import dev.sluice.median.Raster;
 import dev.sluice.median.Window;
 import dev.sluice.payload.PayloadException.Kind;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -58,6 +59,24 @@ class NonFiniteTest {
 
     assertThat(Gatewayed.text(message.write(List.of(cleaned), Bodies.deadline())))
         .isEqualTo("{\"instances\":[" + after + "]}");
+  }
+
+  /** Long arrays are told apart ahead of being read. */
+  @ParameterizedTest
+  @ValueSource(strings = {"null", "NaN", "Infinity", "-Infinity", "-Inf"})
+  void standBeforeAndAmongManyNumbers(String word) throws PayloadException {
+    PayloadConfig config = PayloadConfig.defaults().ignoringNan();
+    String numbers = String.join(", ", Collections.nCopies(300, "5, " + word + ", -6.5, 7"));
+    JsonCursor cursor =
+        new JsonCursor(Bodies.buffer(("[" + word + ", " + numbers + "]").getBytes()));
+    NumberArray room = NestedArrayReader.room(cursor, config, DType.F64, byte[]::new);
+    NumberArray read = new NestedArrayReader(cursor, config, room, true, Bodies.deadline()).read();
+    assertThat(read.count()).isEqualTo(1 + 300 * 4);
+    double value = NonFinite.at(word.getBytes(), 0, word.length()).value();
+    for (int i = 0; i < read.count(); i++) {
+      Double expected = i % 4 == 0 && i > 0 ? 7.0 : i % 4 == 3 ? -6.5 : i % 4 == 1 ? 5.0 : value;
+      assertThat((double) NumberArray.DOUBLE.get(read.values(), 8 * i)).isEqualTo(expected);
+    }
   }
 
   @ParameterizedTest
