@@ -20,7 +20,7 @@ final class DirectTier implements Runnable {
 
   /** The code of a program, warmed; null where HotSpot leaves it slow. */
   static @Nullable DirectCode warm(DirectProgram program, LaneShape shape) {
-    VectorProfiles.settle(shape.bits());
+    VectorProfiles.settle(shape);
     DirectEmitter emitter = new DirectEmitter(program, shape);
     DirectCode made = LaneClasses.define(emitter.emit(), DirectCode.class, shape);
     return DirectWarmup.reachesFullSpeed(made, shape, emitter.instructions()) ? made : null;

@@ -71,7 +71,7 @@ final class KernelFactory {
   /** Runs what moves rows of a shape until it is compiled, once. */
   void warmRows(LaneShape shape) {
     if (warmRows.add(shape)) {
-      VectorProfiles.settle(shape.bits());
+      VectorProfiles.settle(shape);
       new RowWarmup(shape).rows(movers(shape).rows());
     }
   }

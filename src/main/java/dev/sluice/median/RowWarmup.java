@@ -45,7 +45,7 @@ final class RowWarmup {
   }
 
   void choices(RowMover mover) {
-    VectorProfiles.settle(shape.bits());
+    VectorProfiles.settle(shape);
     warm(
         2,
         (calls, vectors) -> {
@@ -61,7 +61,7 @@ final class RowWarmup {
    * @param count of channels
    */
   void channels(ChannelMover mover, int count) {
-    VectorProfiles.settle(shape.bits());
+    VectorProfiles.settle(shape);
     ChannelMover[] turn = new ChannelMover[IdleCode.CLASSES];
     turn[0] = mover;
     IdleCode.fill(turn, ChannelMover.class);
@@ -85,7 +85,7 @@ final class RowWarmup {
 
   /** Over rows of a vector each. */
   void sheets(SheetMover mover) {
-    VectorProfiles.settle(shape.bits());
+    VectorProfiles.settle(shape);
     int vector = shape.vectorBytes();
     LineReader reader = new LineReader(Border.NEAREST, 0);
     SheetRow row = new SheetRow(shape.bytes(), 1, shape.lanes(), 1, reader, vector);

@@ -1,10 +1,8 @@
 package dev.sluice.median;
 
-import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import jdk.incubator.vector.ByteVector;
-import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -29,17 +27,17 @@ final class VectorProfiles {
 
   private VectorProfiles() {}
 
-  /**
-   * To be called before other vectors are stored; returns at once after the first time.
-   *
-   * @param bits of the vectors that will be used, and half of them
-   */
-  static void settle(int bits) {
+  /** To be called before code of a shape is compiled; nearly all of it is done the first time. */
+  static void settle(LaneShape shape) {
+    int bits = shape.bits();
+    load(VectorSpecies.of(shape.laneType(), VectorShape.forBitSize(bits)));
+    load(VectorSpecies.of(shape.laneType(), VectorShape.forBitSize(bits / 2)));
+    Class<?> wider = LaneShape.laneType(Math.min(Long.BYTES, 2 * shape.bytes()));
+    load(VectorSpecies.of(wider, VectorShape.forBitSize(bits)));
+    load(VectorSpecies.of(wider, VectorShape.forBitSize(bits / 2)));
     if (SETTLED.getAndSet(true)) {
       return;
     }
-    load(VectorShape.forBitSize(bits));
-    load(VectorShape.forBitSize(bits / 2));
     byte[] room = new byte[ByteVector.SPECIES_512.length()];
     for (int round = 0; round < ROUNDS; round++) {
       for (int i = 0; i < CALLS; i++) {
@@ -51,16 +49,14 @@ final class VectorProfiles {
   }
 
   /**
-   * Loads the classes of vectors of all integers. Of a class that has one subclass C2 takes it that
-   * there will be no other; once there is one, HotSpot throws away all code that was made of that.
+   * Loads the classes of vectors, their masks and shuffles. Of a class that has one subclass C2
+   * takes it that there will be no other; once there is one, HotSpot throws away all code that was
+   * made of that. A type and the wider one, in two lengths, make two of each.
    */
-  private static void load(VectorShape shape) {
-    for (Class<?> type : List.of(byte.class, short.class, int.class, long.class)) {
-      VectorSpecies<?> species = VectorSpecies.of(type, shape);
-      species.zero().lanewise(VectorOperators.NOT);
-      species.maskAll(false).not();
-      species.iotaShuffle(0, 1, true).toVector();
-    }
+  private static void load(VectorSpecies<?> species) {
+    species.zero();
+    species.maskAll(false);
+    species.iotaShuffle(0, 1, true);
   }
 
   private static void store(VectorSpecies<Byte> species, byte[] room) {
