@@ -1,7 +1,6 @@
 package dev.sluice.median;
 
 import java.lang.invoke.MethodHandles;
-import java.util.function.IntUnaryOperator;
 import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.Vector;
 import jdk.incubator.vector.VectorMask;
@@ -30,6 +29,7 @@ final class VectorChannelMover extends ChannelMover {
   private static final boolean FOUR = CHANNELS == 4 && COUNT > 2;
   private static final boolean UNSIGNED = SHAPE.key() == LaneShape.Key.UNSIGNED;
   private static final boolean FLOATING = SHAPE.key() == LaneShape.Key.FLOATING;
+  private static final ChannelLanes TABLES = new ChannelLanes(SHAPE);
   private static final int TOP_BIT = Byte.SIZE * SIZE - 1;
   private static final long MAGNITUDE = ~(-1L << TOP_BIT);
   private static final VectorShape FULL = VectorShape.forBitSize(SHAPE.bits());
@@ -48,72 +48,29 @@ final class VectorChannelMover extends ChannelMover {
   private static final int SECOND = THREE ? AT1 : STEP;
 
   // Lanes that are 0, 1, 2 or 3 modulo the channels.
-  private static final byte[] LANES0 = residue(0);
-  private static final byte[] LANES1 = residue(1);
-  private static final byte[] LANES2 = residue(2);
-  private static final byte[] LANES3 = residue(3);
-  private static final byte[] UPPER = flags(lane -> lane / (COUNT / 2));
+  private static final byte[] LANES0 = TABLES.ofChannel(0);
+  private static final byte[] LANES1 = TABLES.ofChannel(1);
+  private static final byte[] LANES2 = TABLES.ofChannel(2);
+  private static final byte[] LANES3 = TABLES.ofChannel(3);
+  private static final byte[] UPPER = TABLES.upper();
 
   // For each lane the one that it is taken from; of three channels each has its own.
-  private static final byte[] TAKE = numbers(lane -> place(0, lane));
-  private static final byte[] EVENS0 = numbers(lane -> place(0, 2 * lane));
-  private static final byte[] EVENS1 = numbers(lane -> place(1, 2 * lane));
-  private static final byte[] EVENS2 = numbers(lane -> place(2, 2 * lane));
-  private static final byte[] ODDS0 = numbers(lane -> place(0, 2 * lane + 1));
-  private static final byte[] ODDS1 = numbers(lane -> place(1, 2 * lane + 1));
-  private static final byte[] ODDS2 = numbers(lane -> place(2, 2 * lane + 1));
+  private static final byte[] TAKE = TABLES.take();
+  private static final byte[] EVENS0 = TABLES.evens(0);
+  private static final byte[] EVENS1 = TABLES.evens(1);
+  private static final byte[] EVENS2 = TABLES.evens(2);
+  private static final byte[] ODDS0 = TABLES.odds(0);
+  private static final byte[] ODDS1 = TABLES.odds(1);
+  private static final byte[] ODDS2 = TABLES.odds(2);
 
   // The inverse: of three channels for each of them, otherwise for each vector of the output.
-  private static final byte[] PUT0 = numbers(lane -> put(0, lane));
-  private static final byte[] PUT1 = numbers(lane -> put(1, lane));
-  private static final byte[] PUT2 = numbers(lane -> put(2, lane));
-  private static final byte[] PUT3 = numbers(lane -> put(3, lane));
-  private static final byte[] JOIN0 = numbers(lane -> joined(put(0, lane)));
-  private static final byte[] JOIN1 = numbers(lane -> joined(put(1, lane)));
-  private static final byte[] JOIN2 = numbers(lane -> joined(put(2, lane)));
-
-  private static byte[] numbers(IntUnaryOperator lane) {
-    byte[] table = new byte[STEP];
-    for (int i = 0; i < COUNT; i++) {
-      SampleBytes.put(table, i * SIZE, SIZE, lane.applyAsInt(i) & COUNT - 1);
-    }
-    return table;
-  }
-
-  /** Negative lanes are what a mask is made of. */
-  private static byte[] flags(IntUnaryOperator lane) {
-    byte[] table = new byte[STEP];
-    for (int i = 0; i < COUNT; i++) {
-      SampleBytes.put(table, i * SIZE, SIZE, -lane.applyAsInt(i));
-    }
-    return table;
-  }
-
-  private static byte[] residue(int wanted) {
-    return flags(lane -> lane % CHANNELS == wanted ? 1 : 0);
-  }
-
-  /** Where sample {@code i} of a channel stands once the vectors of the input are blended. */
-  private static int place(int channel, int i) {
-    int at = CHANNELS * i;
-    return THREE ? at + channel : at + at / Math.max(COUNT, CHANNELS);
-  }
-
-  private static int put(int which, int lane) {
-    if (!THREE) {
-      return (which * COUNT + lane) / CHANNELS;
-    }
-    int i = 0;
-    while ((place(which, i) - lane) % COUNT != 0) {
-      i++;
-    }
-    return i;
-  }
-
-  /** Where sample {@code i} stands behind those with even numbers, or among them. */
-  private static int joined(int i) {
-    return (i & 1) * (COUNT / 2) + (i & COUNT - 1) / 2;
-  }
+  private static final byte[] PUT0 = TABLES.put(0);
+  private static final byte[] PUT1 = TABLES.put(1);
+  private static final byte[] PUT2 = TABLES.put(2);
+  private static final byte[] PUT3 = TABLES.put(3);
+  private static final byte[] JOIN0 = TABLES.join(0);
+  private static final byte[] JOIN1 = TABLES.join(1);
+  private static final byte[] JOIN2 = TABLES.join(2);
 
   // No helper methods: where C2 has compiled one before, it inlines it only into loops that it has
   // seen run often, and the warm-up runs these seldom.

@@ -64,8 +64,10 @@ final class VectorRowMover extends RowMover {
     return STEP;
   }
 
-  // No helper methods in what is warmed first, see VectorChannelMover: it is ordered by
-  // UNSIGNED ? v ^ SIGN : FLOATING ? v ^ (v >> LANE_BITS - 1 & MAGNITUDE) : v.
+  // No helper methods in what is warmed first, see VectorChannelMover. So these lines return in
+  // each:
+  // unsigned samples become ordered integers by their top bit, floats by the other bits of those
+  // that are negative.
 
   @Override
   void order(byte[] source, int from, byte[] target, int to, int bytes) {

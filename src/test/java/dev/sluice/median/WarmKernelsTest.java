@@ -1,11 +1,7 @@
 package dev.sluice.median;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -66,20 +62,7 @@ class WarmKernelsTest {
   @Test
   @Timeout(200)
   void firstPicturesFindCompiledCode() throws Exception {
-    Process java =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--add-modules=jdk.incubator.vector",
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                System.getProperty(
-                    "surefire.test.class.path", System.getProperty("java.class.path")),
-                Main.class.getName())
-            .redirectErrorStream(true)
-            .start();
-    java.getOutputStream().close();
-    String said = new String(java.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(java.waitFor(10, TimeUnit.SECONDS)).isTrue();
-    assertThat(java.exitValue()).as(said).isZero();
+    OtherJvm.run(
+        Main.class, "--add-modules=jdk.incubator.vector", "--enable-native-access=ALL-UNNAMED");
   }
 }

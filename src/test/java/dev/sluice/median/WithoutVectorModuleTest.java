@@ -2,11 +2,8 @@ package dev.sluice.median;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.SplittableRandom;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -36,20 +33,7 @@ final class WithoutVectorModuleTest {
   @Test
   @Timeout(60)
   void warnsOnceAndFilters() throws Exception {
-    Process java =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty(
-                    "surefire.test.class.path", System.getProperty("java.class.path")),
-                Main.class.getName())
-            .redirectErrorStream(true)
-            .start();
-    java.getOutputStream().close();
-    String said = new String(java.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(java.waitFor(10, TimeUnit.SECONDS)).isTrue();
-    assertThat(java.exitValue()).as(said).isZero();
+    String said = OtherJvm.run(Main.class, "-XX:TieredStopAtLevel=1");
     assertThat(said).containsOnlyOnce("--add-modules jdk.incubator.vector");
   }
 }
