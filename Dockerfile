@@ -78,8 +78,9 @@ WORKDIR /app
 COPY --from=build /image/sluice/dependencies/ ./
 COPY --from=build /image/sluice/application/ ./
 # The collector and the sizes may be replaced with a JDK_JAVA_OPTIONS of your own: few cores and
-# little memory are what a sidecar has. The rest stands in the entry point; Tier3DelayOn is for the
-# kernels that are warmed during the start (docs/performance.md).
+# little memory are what a sidecar has. The rest stands in the entry point; Tier3DelayOn and the
+# thresholds of the compilers are for the kernels that are warmed during the start
+# (docs/performance.md).
 ENV PATH=/opt/java/bin LANG=C.UTF-8 MALLOC_ARENA_MAX=2 \
     JDK_JAVA_OPTIONS="-XX:+UseSerialGC -Xms32m -XX:MaxRAMPercentage=40"
 ENTRYPOINT ["java", \
@@ -97,6 +98,10 @@ ENTRYPOINT ["java", \
   "-XX:TrimNativeHeapInterval=1000", \
   "-XX:-UsePerfData", \
   "-XX:Tier3DelayOn=1000", \
+  "-XX:CompileThresholdScaling=4", \
+  "-XX:CompileCommand=quiet", \
+  "-XX:CompileCommand=CompileThresholdScaling,dev.sluice.median.*::*,0.25", \
+  "-XX:CompileCommand=CompileThresholdScaling,jdk.incubator.vector.ByteVector::intoArray,0.25", \
   "-jar", "/app/sluice.jar"]
 
 

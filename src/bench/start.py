@@ -38,10 +38,11 @@ def status(port, request):
 
 
 def until_200(process, port, request, began):
-    while status(port, request) != 200:
+    """A service that answers already is asked less often: each answer costs it a millisecond."""
+    while (answer := status(port, request)) != 200:
         if process.poll() is not None or time.monotonic() - began > 120:
             sys.exit("the service did not start: see the log")
-        time.sleep(0.01)
+        time.sleep(0.05 if answer else 0.01)
     return time.monotonic() - began
 
 

@@ -27,7 +27,9 @@ public class SluiceApplication {
     }
     OutOfMemory.endWithLostThreads();
     SpringApplication application = new SpringApplication(SluiceApplication.class);
-    application.addInitializers(WarmUp::startEarly);
+    EarlyWarmUp warmUp = new EarlyWarmUp();
+    application.addListeners(warmUp);
+    application.addInitializers(warmUp);
     application.run(KserveArguments.translate(args, System.getenv()));
   }
 }

@@ -7,8 +7,6 @@ import dev.sluice.median.SampleOrder;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.springframework.boot.context.properties.bind.Binder;
-import org.springframework.context.ConfigurableApplicationContext;
 
 /**
  * Brings the configured kernels to full speed and filters a small raster with each before the
@@ -32,15 +30,6 @@ final class WarmUp {
     WarmUp warmUp = new WarmUp(properties);
     warmUp.thread.start();
     return warmUp;
-  }
-
-  /** Starts as soon as the configuration is known, before there is any bean. */
-  static void startEarly(ConfigurableApplicationContext context) {
-    Binder.get(context.getEnvironment())
-        .bind("sluice.warm-up", WarmUpProperties.class)
-        .ifBound(
-            properties ->
-                context.getBeanFactory().registerSingleton("earlyWarmUp", start(properties)));
   }
 
   private void warm() {
