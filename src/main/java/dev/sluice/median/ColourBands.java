@@ -26,6 +26,13 @@ final class ColourBands implements BandKernel {
   /** Of most pictures, where their number is not known. */
   private static final int USUAL_CHANNELS = 3;
 
+  private enum Way {
+    NINE,
+    BYTES,
+    REALS,
+    SCALAR
+  }
+
   private final DType dtype;
   private final MedianFilter filter;
   private final boolean vectors;
@@ -55,38 +62,57 @@ final class ColourBands implements BandKernel {
       return;
     }
     int width = band.sources().getFirst().width();
-    boolean bytes = bytes(channels);
-    int most = bytes ? VectorColours.BLOCK : block();
-    int high = Math.ceilDiv(toRow - fromRow, Math.ceilDiv(toRow - fromRow, most));
-    int wide = Math.min(bytes ? VectorColours.segment(filter.window()) : SEGMENT, width);
-    ColourTile tile = tile(channels, high, wide, scratch);
+    Way way = way(channels);
+    int high = Math.ceilDiv(toRow - fromRow, Math.ceilDiv(toRow - fromRow, block(way)));
+    int wide = Math.min(segment(way), width);
+    ColourTile tile = tile(way, channels, high, wide, scratch);
     PixelMap map = new PixelMap(dtype, filter, high, wide);
     for (int row = fromRow; row < toRow; row += high) {
       for (int column = 0; column < width; column += wide) {
         int rows = Math.min(high, toRow - row);
         int columns = Math.min(wide, width - column);
         map.move(band.sources().getFirst(), row, rows, column, columns);
-        tile.load(map, band.sources());
-        tile.choose(scratch);
-        tile.store(map, band);
+        tile.filter(map, band, scratch);
       }
     }
   }
 
-  private int block() {
-    return Math.max(BLOCK, BLOCK_WINDOWS * filter.window().rows());
+  private Way way(int channels) {
+    boolean bytes = bytes(channels);
+    if (!bytes && !reals(channels) || !VectorKernels.coloursReady(dtype)) {
+      return Way.SCALAR;
+    }
+    if (!bytes) {
+      return Way.REALS;
+    }
+    return NineColours.serve(dtype, filter, channels) ? Way.NINE : Way.BYTES;
   }
 
-  private ColourTile tile(int channels, int high, int wide, Scratch scratch) {
-    if (bytes(channels) && VectorKernels.coloursReady(dtype)) {
-      return VectorKernels.byteColours(filter, channels, high, wide, scratch);
-    }
-    if (reals(channels) && VectorKernels.coloursReady(dtype)) {
-      return new VectorRealColours(filter, channels, high, wide);
-    }
-    return WholeColours.serve(dtype, filter, channels)
-        ? new WholeColours(filter, channels, high, wide)
-        : new AnyColours(filter, channels, high, wide);
+  private int block(Way way) {
+    return switch (way) {
+      case NINE -> NineColours.BLOCK;
+      case BYTES -> VectorColours.BLOCK;
+      case REALS, SCALAR -> Math.max(BLOCK, BLOCK_WINDOWS * filter.window().rows());
+    };
+  }
+
+  private int segment(Way way) {
+    return switch (way) {
+      case NINE -> NineColours.SEGMENT;
+      case BYTES -> VectorColours.segment(filter.window());
+      case REALS, SCALAR -> SEGMENT;
+    };
+  }
+
+  private ColourTile tile(Way way, int channels, int high, int wide, Scratch scratch) {
+    return switch (way) {
+      case NINE, BYTES -> VectorKernels.byteColours(filter, channels, high, wide, scratch);
+      case REALS -> new VectorRealColours(filter, channels, high, wide);
+      case SCALAR ->
+          WholeColours.serve(dtype, filter, channels)
+              ? new WholeColours(filter, channels, high, wide)
+              : new AnyColours(filter, channels, high, wide);
+    };
   }
 
   @Override
