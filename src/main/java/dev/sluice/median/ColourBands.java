@@ -26,6 +26,7 @@ final class ColourBands implements BandKernel {
   /** Of most pictures, where their number is not known. */
   private static final int USUAL_CHANNELS = 3;
 
+  /** How the best pixels are found. */
   private enum Way {
     NINE,
     BYTES,
@@ -63,8 +64,8 @@ final class ColourBands implements BandKernel {
     }
     int width = band.sources().getFirst().width();
     Way way = way(channels);
-    int high = Math.ceilDiv(toRow - fromRow, Math.ceilDiv(toRow - fromRow, block(way)));
-    int wide = Math.min(segment(way), width);
+    int high = evenly(toRow - fromRow, block(way));
+    int wide = evenly(width, segment(way));
     ColourTile tile = tile(way, channels, high, wide, scratch);
     PixelMap map = new PixelMap(dtype, filter, high, wide);
     for (int row = fromRow; row < toRow; row += high) {
@@ -75,6 +76,11 @@ final class ColourBands implements BandKernel {
         tile.filter(map, band, scratch);
       }
     }
+  }
+
+  /** The least part of which as many make the whole as of the largest. */
+  private static int evenly(int whole, int most) {
+    return Math.ceilDiv(whole, Math.ceilDiv(whole, most));
   }
 
   private Way way(int channels) {

@@ -17,7 +17,7 @@ final class KernelLibrary {
   /** Networks of several ranks of larger windows are made for long, and bytes have better. */
   private static final int WIDEST_FUSED = 15;
 
-  private static final ColourTier.Code THREES = new ColourTier.Code(3, Window.square(3));
+  private static final Window THREES = Window.square(3);
   private static final Window FIVES = Window.square(5);
 
   private record Wanted(LaneShape shape, WindowMask mask) {}
@@ -30,13 +30,16 @@ final class KernelLibrary {
   private final ColourTier byteColours =
       new ColourTier(
           DType.U8,
-          List.of(THREES, new ColourTier.Code(3, FIVES), new ColourTier.Code(1, FIVES)),
+          List.of(
+              new ColourTier.Code(3, THREES),
+              new ColourTier.Code(4, THREES),
+              new ColourTier.Code(3, FIVES)),
           this::warmByteColours);
   private final ColourTier realColours =
       new ColourTier(
           DType.F32,
           List.of(
-              THREES,
+              new ColourTier.Code(3, THREES),
               new ColourTier.Code(1, FIVES),
               new ColourTier.Code(1, new Window(7, 1)),
               new ColourTier.Code(1, new Window(9, 1))),
