@@ -91,12 +91,12 @@ final class ColourBands implements BandKernel {
     if (!bytes) {
       return Way.REALS;
     }
-    return NineColours.serve(dtype, filter, channels) ? Way.NINE : Way.BYTES;
+    return VectorNineColours.serve(dtype, filter, channels) ? Way.NINE : Way.BYTES;
   }
 
   private int block(Way way) {
     return switch (way) {
-      case NINE -> NineColours.BLOCK;
+      case NINE -> VectorNineColours.BLOCK;
       case BYTES -> VectorColours.BLOCK;
       case REALS, SCALAR -> Math.max(BLOCK, BLOCK_WINDOWS * filter.window().rows());
     };
@@ -104,7 +104,7 @@ final class ColourBands implements BandKernel {
 
   private int segment(Way way) {
     return switch (way) {
-      case NINE -> NineColours.SEGMENT;
+      case NINE -> VectorNineColours.SEGMENT;
       case BYTES -> VectorColours.segment(filter.window());
       case REALS, SCALAR -> SEGMENT;
     };

@@ -207,8 +207,8 @@ final class KernelLibrary {
   ColourTile byteColours(MedianFilter filter, int channels, int high, int wide, Scratch scratch) {
     LaneShape shape = LaneShape.of(DType.U8, bits);
     Movers movers = factory.movers(shape);
-    if (NineColours.serve(DType.U8, filter, channels)) {
-      return new NineColours(shape, movers, scratch, filter, channels);
+    if (VectorNineColours.serve(DType.U8, filter, channels)) {
+      return new VectorNineColours(shape, movers, scratch, filter, channels);
     }
     int longest = wide + filter.window().columns() - 1;
     ByteRows rows = new ByteRows(shape, movers, channels, longest);

@@ -8,10 +8,10 @@ import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Loops of {@link NineColours}. Each works on whole vectors, so it reads and writes up to a vector
- * more than {@code count} numbers. Needs the module {@code jdk.incubator.vector}.
+ * Loops of {@link VectorNineColours}. Each works on whole vectors, so it reads and writes up to a
+ * vector more than {@code count} numbers. Needs the module {@code jdk.incubator.vector}.
  */
-final class NineColourLoops {
+final class VectorNineLoops {
   /** Pixels of the longest line, with those of the windows around them. */
   static final int LONGEST = 384;
 
@@ -55,7 +55,7 @@ final class NineColourLoops {
   private static final VectorSpecies<Byte> HALF =
       VectorSpecies.of(byte.class, VectorShape.forBitSize(LANES.vectorBitSize() / 2));
 
-  private NineColourLoops() {}
+  private VectorNineLoops() {}
 
   /** Bytes of a vector. */
   static int vectorBytes() {

@@ -11,11 +11,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Vector medians of 3x3 windows of bytes by vectors equal the oracle to the bit. */
-final class NineColoursTest {
+final class VectorNineColoursTest {
   private static final MedianFilter FILTER =
       MedianFilter.of(Window.square(3)).withKind(MedianKind.VECTOR);
   private static final int SAMPLES = FILTER.window().samples();
-  private static final int SEGMENT = NineColours.SEGMENT;
+  private static final int SEGMENT = VectorNineColours.SEGMENT;
 
   @BeforeAll
   static void settle() throws InterruptedException {
@@ -55,7 +55,7 @@ final class NineColoursTest {
   @Test
   void equalsTheOracleWhereBlocksMeet() {
     SplittableRandom random = new SplittableRandom(1);
-    Raster source = raster(random, 2 * NineColours.BLOCK + 5, 4, 3, false);
+    Raster source = raster(random, 2 * VectorNineColours.BLOCK + 5, 4, 3, false);
     Samples.fill(source, Samples.Spread.BITS, random);
 
     equalsTheOracle(source, FILTER);
@@ -103,7 +103,9 @@ final class NineColoursTest {
 
   private static void equalsTheOracle(Raster source, MedianFilter filter) {
     int channels = source.channels();
-    assertThat(NineColours.serve(source.dtype(), filter, source.alpha() ? channels - 1 : channels))
+    assertThat(
+            VectorNineColours.serve(
+                source.dtype(), filter, source.alpha() ? channels - 1 : channels))
         .isTrue();
     Raster target = source.blank();
     Band band = Band.of(source, target, 0, 0, channels);
