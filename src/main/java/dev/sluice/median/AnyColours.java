@@ -35,7 +35,13 @@ final class AnyColours implements ColourTile {
   }
 
   @Override
-  public void load(PixelMap map, List<Plane> planes) {
+  public void filter(PixelMap map, Band band, Scratch scratch) {
+    load(map, band.sources());
+    choose(scratch);
+    store(map, band);
+  }
+
+  private void load(PixelMap map, List<Plane> planes) {
     rows = map.rows();
     columns = map.columns();
     for (int y = 0; y < map.paddedRows(); y++) {
@@ -55,8 +61,7 @@ final class AnyColours implements ColourTile {
     }
   }
 
-  @Override
-  public void choose(Scratch scratch) {
+  private void choose(Scratch scratch) {
     Arrays.fill(best, -1);
     int padded = rows + window.rows() - 1;
     for (int y = 0; y < padded; y++) {
@@ -161,8 +166,7 @@ final class AnyColours implements ColourTile {
     }
   }
 
-  @Override
-  public void store(PixelMap map, Band band) {
+  private void store(PixelMap map, Band band) {
     map.store(band, best);
   }
 }

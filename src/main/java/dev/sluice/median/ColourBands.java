@@ -26,6 +26,14 @@ final class ColourBands implements BandKernel {
   /** Of most pictures, where their number is not known. */
   private static final int USUAL_CHANNELS = 3;
 
+  /** How the best pixels are found. */
+  private enum Way {
+    NINE,
+    BYTES,
+    REALS,
+    SCALAR
+  }
+
   private final DType dtype;
   private final MedianFilter filter;
   private final boolean vectors;
@@ -55,38 +63,62 @@ final class ColourBands implements BandKernel {
       return;
     }
     int width = band.sources().getFirst().width();
-    boolean bytes = bytes(channels);
-    int most = bytes ? VectorColours.BLOCK : block();
-    int high = Math.ceilDiv(toRow - fromRow, Math.ceilDiv(toRow - fromRow, most));
-    int wide = Math.min(bytes ? VectorColours.segment(filter.window()) : SEGMENT, width);
-    ColourTile tile = tile(channels, high, wide, scratch);
+    Way way = way(channels);
+    int high = evenly(toRow - fromRow, block(way));
+    int wide = evenly(width, segment(way));
+    ColourTile tile = tile(way, channels, high, wide, scratch);
     PixelMap map = new PixelMap(dtype, filter, high, wide);
     for (int row = fromRow; row < toRow; row += high) {
       for (int column = 0; column < width; column += wide) {
         int rows = Math.min(high, toRow - row);
         int columns = Math.min(wide, width - column);
         map.move(band.sources().getFirst(), row, rows, column, columns);
-        tile.load(map, band.sources());
-        tile.choose(scratch);
-        tile.store(map, band);
+        tile.filter(map, band, scratch);
       }
     }
   }
 
-  private int block() {
-    return Math.max(BLOCK, BLOCK_WINDOWS * filter.window().rows());
+  /** The least part of which as many make the whole as of the largest. */
+  private static int evenly(int whole, int most) {
+    return Math.ceilDiv(whole, Math.ceilDiv(whole, most));
   }
 
-  private ColourTile tile(int channels, int high, int wide, Scratch scratch) {
-    if (bytes(channels) && VectorKernels.coloursReady(dtype)) {
-      return VectorKernels.byteColours(filter, channels, high, wide, scratch);
+  private Way way(int channels) {
+    boolean bytes = bytes(channels);
+    if (!bytes && !reals(channels) || !VectorKernels.coloursReady(dtype)) {
+      return Way.SCALAR;
     }
-    if (reals(channels) && VectorKernels.coloursReady(dtype)) {
-      return new VectorRealColours(filter, channels, high, wide);
+    if (!bytes) {
+      return Way.REALS;
     }
-    return WholeColours.serve(dtype, filter, channels)
-        ? new WholeColours(filter, channels, high, wide)
-        : new AnyColours(filter, channels, high, wide);
+    return VectorNineColours.serve(dtype, filter, channels) ? Way.NINE : Way.BYTES;
+  }
+
+  private int block(Way way) {
+    return switch (way) {
+      case NINE -> VectorNineColours.BLOCK;
+      case BYTES -> VectorColours.BLOCK;
+      case REALS, SCALAR -> Math.max(BLOCK, BLOCK_WINDOWS * filter.window().rows());
+    };
+  }
+
+  private int segment(Way way) {
+    return switch (way) {
+      case NINE -> VectorNineColours.SEGMENT;
+      case BYTES -> VectorColours.segment(filter.window());
+      case REALS, SCALAR -> SEGMENT;
+    };
+  }
+
+  private ColourTile tile(Way way, int channels, int high, int wide, Scratch scratch) {
+    return switch (way) {
+      case NINE, BYTES -> VectorKernels.byteColours(filter, channels, high, wide, scratch);
+      case REALS -> new VectorRealColours(filter, channels, high, wide);
+      case SCALAR ->
+          WholeColours.serve(dtype, filter, channels)
+              ? new WholeColours(filter, channels, high, wide)
+              : new AnyColours(filter, channels, high, wide);
+    };
   }
 
   @Override

@@ -14,23 +14,26 @@ final class ColourTier implements Runnable {
   private static final int FAST_RUNS = 3;
   private static final long LONGEST_NANOS = 8_000_000_000L;
 
+  /** Pixels and windows that have code of their own. */
+  record Code(int channels, Window window) {}
+
   /** Makes a tile. */
   interface Maker {
     ColourTile make(MedianFilter filter, int channels, int high, int wide);
   }
 
   private final DType dtype;
-  private final List<Window> more;
+  private final List<Code> codes;
   private final Maker maker;
   private final AtomicBoolean asked = new AtomicBoolean();
   private volatile boolean ready;
 
   /**
-   * @param more windows with code of their own, besides 3x3 and 5x5
+   * @param codes all that have code of their own
    */
-  ColourTier(DType dtype, List<Window> more, Maker maker) {
+  ColourTier(DType dtype, List<Code> codes, Maker maker) {
     this.dtype = dtype;
-    this.more = more;
+    this.codes = codes;
     this.maker = maker;
   }
 
@@ -43,15 +46,13 @@ final class ColourTier implements Runnable {
     return !asked.getAndSet(true);
   }
 
-  /** Warms the code of three channels and columns, and that of all others, until it is fast. */
+  /** Warms all code until it is fast. */
   @Override
   public void run() {
     if (!ready) {
       long end = System.nanoTime() + LONGEST_NANOS;
-      warm(3, Window.square(3), end);
-      warm(1, Window.square(5), end);
-      for (Window window : more) {
-        warm(1, window, end);
+      for (Code code : codes) {
+        warm(code.channels(), code.window(), end);
       }
       ready = true;
     }
@@ -64,17 +65,14 @@ final class ColourTier implements Runnable {
       source.data()[i] = (byte) (i * i >> 4 & 0x3F);
     }
     Band band = Band.of(source, source.blank(), 0, 0, channels);
-    List<Plane> planes = band.sources();
     PixelMap map = new PixelMap(dtype, filter, ROWS, COLUMNS);
-    map.move(planes.getFirst(), 0, ROWS, 0, COLUMNS);
+    map.move(band.sources().getFirst(), 0, ROWS, 0, COLUMNS);
     ColourTile tile = maker.make(filter, channels, ROWS, COLUMNS);
     Scratch scratch = new Scratch();
     int fast = 0;
     for (long now = System.nanoTime(); fast < FAST_RUNS && now < end; ) {
       long start = now;
-      tile.load(map, planes);
-      tile.choose(scratch);
-      tile.store(map, band);
+      tile.filter(map, band, scratch);
       now = System.nanoTime();
       fast += now - start < PROMISED_NANOS * ROWS * COLUMNS ? 1 : 0;
     }

@@ -17,6 +17,9 @@ final class KernelLibrary {
   /** Networks of several ranks of larger windows are made for long, and bytes have better. */
   private static final int WIDEST_FUSED = 15;
 
+  private static final Window THREES = Window.square(3);
+  private static final Window FIVES = Window.square(5);
+
   private record Wanted(LaneShape shape, WindowMask mask) {}
 
   private final int bits;
@@ -24,10 +27,23 @@ final class KernelLibrary {
   private final KernelPromotion promotion = new KernelPromotion(factory);
   private final LargeWindowTier histograms = LargeWindowTier.histograms(factory);
   private final LargeWindowTier thresholds = LargeWindowTier.thresholds(factory);
-  private final ColourTier byteColours = new ColourTier(DType.U8, List.of(), this::warmByteColours);
+  private final ColourTier byteColours =
+      new ColourTier(
+          DType.U8,
+          List.of(
+              new ColourTier.Code(3, THREES),
+              new ColourTier.Code(4, THREES),
+              new ColourTier.Code(3, FIVES)),
+          this::warmByteColours);
   private final ColourTier realColours =
       new ColourTier(
-          DType.F32, List.of(new Window(7, 1), new Window(9, 1)), VectorRealColours::new);
+          DType.F32,
+          List.of(
+              new ColourTier.Code(3, THREES),
+              new ColourTier.Code(1, FIVES),
+              new ColourTier.Code(1, new Window(7, 1)),
+              new ColourTier.Code(1, new Window(9, 1))),
+          VectorRealColours::new);
   private final Map<Wanted, WindowCode> known = latest();
   private final Map<Wanted, DirectTier> fused = latest();
 
@@ -190,8 +206,12 @@ final class KernelLibrary {
   /** Pixels of 8-bit integers; what moves their rows is the same whatever their sign. */
   ColourTile byteColours(MedianFilter filter, int channels, int high, int wide, Scratch scratch) {
     LaneShape shape = LaneShape.of(DType.U8, bits);
+    Movers movers = factory.movers(shape);
+    if (VectorNineColours.serve(DType.U8, filter, channels)) {
+      return new VectorNineColours(shape, movers, scratch, filter, channels);
+    }
     int longest = wide + filter.window().columns() - 1;
-    ByteRows rows = new ByteRows(shape, factory.movers(shape), channels, longest);
+    ByteRows rows = new ByteRows(shape, movers, channels, longest);
     return new VectorColours(rows, scratch, filter, channels, high, wide);
   }
 

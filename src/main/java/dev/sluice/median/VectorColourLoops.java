@@ -98,48 +98,6 @@ final class VectorColourLoops {
     }
   }
 
-  /**
-   * Distances of pixels of three channels to five around those further on, and the sums of the last
-   * three of these, of those in the middle and of the first three.
-   *
-   * @param to where the distances to the pixel furthest to the left go
-   */
-  static void pairThree(
-      short[] lines, int at, int apart, int shift, int to, int across, int count) {
-    // No helper methods: so many loads are more than C2 inlines helpers into.
-    int green = at + apart;
-    int blue = green + apart;
-    for (int x = 0; x < count; x += LANES.length()) {
-      ShortVector r = ShortVector.fromArray(LANES, lines, at + x);
-      ShortVector g = ShortVector.fromArray(LANES, lines, green + x);
-      ShortVector b = ShortVector.fromArray(LANES, lines, blue + x);
-      ShortVector one = r.sub(ShortVector.fromArray(LANES, lines, at + shift - 2 + x)).abs();
-      one = one.add(g.sub(ShortVector.fromArray(LANES, lines, green + shift - 2 + x)).abs());
-      one = one.add(b.sub(ShortVector.fromArray(LANES, lines, blue + shift - 2 + x)).abs());
-      one.intoArray(lines, to + x);
-      ShortVector two = r.sub(ShortVector.fromArray(LANES, lines, at + shift - 1 + x)).abs();
-      two = two.add(g.sub(ShortVector.fromArray(LANES, lines, green + shift - 1 + x)).abs());
-      two = two.add(b.sub(ShortVector.fromArray(LANES, lines, blue + shift - 1 + x)).abs());
-      two.intoArray(lines, to + apart + x);
-      ShortVector three = r.sub(ShortVector.fromArray(LANES, lines, at + shift + x)).abs();
-      three = three.add(g.sub(ShortVector.fromArray(LANES, lines, green + shift + x)).abs());
-      three = three.add(b.sub(ShortVector.fromArray(LANES, lines, blue + shift + x)).abs());
-      three.intoArray(lines, to + 2 * apart + x);
-      ShortVector four = r.sub(ShortVector.fromArray(LANES, lines, at + shift + 1 + x)).abs();
-      four = four.add(g.sub(ShortVector.fromArray(LANES, lines, green + shift + 1 + x)).abs());
-      four = four.add(b.sub(ShortVector.fromArray(LANES, lines, blue + shift + 1 + x)).abs());
-      four.intoArray(lines, to + 3 * apart + x);
-      ShortVector five = r.sub(ShortVector.fromArray(LANES, lines, at + shift + 2 + x)).abs();
-      five = five.add(g.sub(ShortVector.fromArray(LANES, lines, green + shift + 2 + x)).abs());
-      five = five.add(b.sub(ShortVector.fromArray(LANES, lines, blue + shift + 2 + x)).abs());
-      five.intoArray(lines, to + 4 * apart + x);
-      ShortVector both = three.add(four);
-      both.add(five).intoArray(lines, across + x);
-      both.add(two).intoArray(lines, across + apart + x);
-      one.add(two).add(three).intoArray(lines, across + 2 * apart + x);
-    }
-  }
-
   private static ShortVector distance(
       short[] lines, ShortVector red, ShortVector green, ShortVector blue, int at, int apart) {
     ShortVector sum = red.sub(load(lines, at)).abs();

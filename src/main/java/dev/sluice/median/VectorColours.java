@@ -77,7 +77,13 @@ final class VectorColours implements ColourTile {
   }
 
   @Override
-  public void load(PixelMap map, List<Plane> planes) {
+  public void filter(PixelMap map, Band band, Scratch scratch) {
+    load(map, band.sources());
+    choose(scratch);
+    store(map, band);
+  }
+
+  private void load(PixelMap map, List<Plane> planes) {
     rows = map.rows();
     columns = map.columns();
     padded = map.paddedColumns();
@@ -102,8 +108,7 @@ final class VectorColours implements ColourTile {
     }
   }
 
-  @Override
-  public void choose(Scratch scratch) {
+  private void choose(Scratch scratch) {
     int high = window.rows();
     int last = rows + high - 2;
     for (int y = 0; y < last + high; y++) {
@@ -127,18 +132,9 @@ final class VectorColours implements ColourTile {
       slide(beside, layout.across(y, 0, 0));
       return;
     }
-    if (channels == 3 && window.columns() == 3) {
-      int shift = more * layout.rowStride();
-      int to = layout.distances(-2);
-      int across = layout.across(y, more, 0);
-      VectorColourLoops.pairThree(
-          lines, layout.samples(0, y), layout.stride(), shift, to, across, padded);
-      slide(above, layout.across(y + more, -more, 0));
-    } else {
-      measureAll(y, more, 1 - window.columns());
-      slide(below, layout.across(y, more, 0));
-      slide(above, layout.across(y + more, -more, 0));
-    }
+    measureAll(y, more, 1 - window.columns());
+    slide(below, layout.across(y, more, 0));
+    slide(above, layout.across(y + more, -more, 0));
   }
 
   private void measureAll(int y, int more, int first) {
@@ -241,8 +237,7 @@ final class VectorColours implements ColourTile {
     }
   }
 
-  @Override
-  public void store(PixelMap map, Band band) {
+  private void store(PixelMap map, Band band) {
     for (int y = 0; y < rows; y++) {
       for (int c = 0; c < channels; c++) {
         VectorColourLoops.unpack(

@@ -76,7 +76,13 @@ final class VectorRealColours implements ColourTile {
   }
 
   @Override
-  public void load(PixelMap map, List<Plane> planes) {
+  public void filter(PixelMap map, Band band, Scratch scratch) {
+    load(map, band.sources());
+    choose(scratch);
+    store(map, band);
+  }
+
+  private void load(PixelMap map, List<Plane> planes) {
     DType dtype = planes.getFirst().dtype();
     rows = map.rows();
     columns = map.columns();
@@ -92,8 +98,7 @@ final class VectorRealColours implements ColourTile {
     }
   }
 
-  @Override
-  public void choose(Scratch scratch) {
+  private void choose(Scratch scratch) {
     int high = window.rows();
     int padded = rows + high - 1;
     for (int y = 0, bounded = 0; y < padded; y++) {
@@ -220,8 +225,7 @@ final class VectorRealColours implements ColourTile {
     VectorRealPixels.keep(room, numbers, more, best, y * columns, columns);
   }
 
-  @Override
-  public void store(PixelMap map, Band band) {
+  private void store(PixelMap map, Band band) {
     if (pitch == stride) {
       map.storeFloats(
           band.targets(),

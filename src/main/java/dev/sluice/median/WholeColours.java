@@ -47,7 +47,13 @@ final class WholeColours implements ColourTile {
   }
 
   @Override
-  public void load(PixelMap map, List<Plane> planes) {
+  public void filter(PixelMap map, Band band, Scratch scratch) {
+    load(map, band.sources());
+    choose(scratch);
+    store(map, band);
+  }
+
+  private void load(PixelMap map, List<Plane> planes) {
     rows = map.rows();
     columns = map.columns();
     for (int c = 0; c < channels; c++) {
@@ -60,8 +66,7 @@ final class WholeColours implements ColourTile {
     }
   }
 
-  @Override
-  public void choose(Scratch scratch) {
+  private void choose(Scratch scratch) {
     Arrays.fill(best, Integer.MAX_VALUE);
     int padded = rows + window.rows() - 1;
     int wide = window.columns();
@@ -170,8 +175,7 @@ final class WholeColours implements ColourTile {
     }
   }
 
-  @Override
-  public void store(PixelMap map, Band band) {
+  private void store(PixelMap map, Band band) {
     map.store(band, best);
   }
 }

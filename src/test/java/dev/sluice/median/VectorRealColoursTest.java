@@ -77,9 +77,7 @@ final class VectorRealColoursTest {
         int rows = Math.min(high, source.height() - row);
         int columns = Math.min(wide, source.width() - column);
         map.move(first, row, rows, column, columns);
-        tile.load(map, band.sources());
-        tile.choose(new Scratch());
-        tile.store(map, band);
+        tile.filter(map, band, new Scratch());
       }
     }
   }
