@@ -1,5 +1,7 @@
 package dev.sluice.admission;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -44,7 +46,7 @@ final class ComputeThreads {
         }
       }
     } catch (ExecutionException e) {
-      throw ComputeThreads.<E>thrown(e.getCause());
+      throw ComputeThreads.<E>thrown(requireNonNull(e.getCause()));
     } finally {
       if (interrupted) {
         Thread.currentThread().interrupt();
