@@ -51,10 +51,10 @@ public record AdmissionConfig(
     }
   }
 
-  /** 100 ms at the compute gate, retry after 1 s, 30 s a request. */
+  /** 250 ms at the compute gate, retry after 1 s, 30 s a request. */
   public static AdmissionConfig defaults() {
     return new AdmissionConfig(
-        0, 0, Duration.ofMillis(100), Duration.ofSeconds(1), Duration.ofSeconds(30));
+        0, 0, Duration.ofMillis(250), Duration.ofSeconds(1), Duration.ofSeconds(30));
   }
 
   private static int defaultCompute() {

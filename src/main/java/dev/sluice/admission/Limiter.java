@@ -17,6 +17,7 @@ public final class Limiter {
   private final AdmissionConfig config;
   private final Semaphore total;
   private final Semaphore compute;
+  private final ComputeThreads threads;
   private final LongAdder admitted = new LongAdder();
   private final LongAdder rejected = new LongAdder();
 
@@ -24,6 +25,7 @@ public final class Limiter {
     this.config = config;
     this.total = new Semaphore(config.total());
     this.compute = new Semaphore(config.compute(), true);
+    this.threads = new ComputeThreads(config.compute());
   }
 
   /**
@@ -52,7 +54,7 @@ public final class Limiter {
       rejected.increment();
       return Optional.empty();
     }
-    Permit permit = new Permit(deadline, compute, total, true, admitted);
+    Permit permit = new Permit(deadline, compute, total, threads, true, admitted);
     permit.admit();
     return Optional.of(permit);
   }
@@ -80,7 +82,8 @@ public final class Limiter {
       rejected.increment();
       return Optional.empty();
     }
-    return Optional.of(new Permit(Deadline.in(config.timeout()), compute, total, false, admitted));
+    return Optional.of(
+        new Permit(Deadline.in(config.timeout()), compute, total, threads, false, admitted));
   }
 
   /**

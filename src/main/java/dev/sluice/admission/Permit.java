@@ -12,6 +12,7 @@ public final class Permit implements AutoCloseable {
   private final Deadline deadline;
   private final Semaphore compute;
   private final Semaphore total;
+  private final ComputeThreads threads;
   private final AtomicBoolean computeHeld;
   private final AtomicBoolean totalHeld = new AtomicBoolean(true);
   private final LongAdder admitted;
@@ -24,11 +25,13 @@ public final class Permit implements AutoCloseable {
       Deadline deadline,
       Semaphore compute,
       Semaphore total,
+      ComputeThreads threads,
       boolean computeHeld,
       LongAdder admitted) {
     this.deadline = deadline;
     this.compute = compute;
     this.total = total;
+    this.threads = threads;
     this.admitted = admitted;
     this.computeHeld = new AtomicBoolean(computeHeld);
   }
@@ -36,6 +39,14 @@ public final class Permit implements AutoCloseable {
   /** When the request must be over. */
   public Deadline deadline() {
     return deadline;
+  }
+
+  /**
+   * Computes on a thread of the operating system, and waits for the result; for the holder of a
+   * compute slot, who may give it back on the way.
+   */
+  public <T, E extends Exception> T compute(Computation<T, E> computation) throws E {
+    return threads.run(computation);
   }
 
   /** Gives the compute slot back; to be called before the wait for the model server. */

@@ -9,17 +9,24 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Arrays for bodies, in sizes of powers of two, kept for the next request up to a total; what is
- * too large to be kept is as large as asked for. Thread-safe.
+ * Arrays for bodies, in four sizes from each power of two to the next, kept for the next request up
+ * to a total; what is too large to be kept is as large as asked for. Thread-safe.
  *
  * <p>A body of some hundred kilobytes would otherwise be allocated and cleared for each request.
  */
 public final class BodyBuffers {
   private static final int SMALLEST_BITS = 14;
-  private static final int LARGEST_BITS = 30;
+  private static final int STEP_BITS = 2;
+
+  /** So many sizes serve where the one asked for is not kept: up to half as large again. */
+  private static final int WIDER = 3;
+
+  private static final int SIZES = (30 - SMALLEST_BITS << STEP_BITS) + 1;
 
   /** No array of these is smaller. */
   static final int SMALLEST = 1 << SMALLEST_BITS;
+
+  private static final int LARGEST = 1 << 30;
 
   private final long pooledLimit;
   private final AtomicLong pooled = new AtomicLong();
@@ -31,7 +38,7 @@ public final class BodyBuffers {
    */
   public BodyBuffers(long pooledLimit) {
     this.pooledLimit = pooledLimit;
-    for (int bits = SMALLEST_BITS; bits <= LARGEST_BITS; bits++) {
+    for (int i = 0; i < SIZES; i++) {
       bySize.add(new ConcurrentLinkedQueue<>());
     }
   }
@@ -47,19 +54,21 @@ public final class BodyBuffers {
 
   /** Of the array that {@link #take} would make. */
   int length(int bytes) {
-    long size = 1L << bits(bytes);
-    boolean kept = size <= Math.min(pooledLimit, 1L << LARGEST_BITS);
-    return kept ? (int) size : bytes;
+    int size = bytes > LARGEST ? bytes : size(index(bytes));
+    return size <= pooledLimit ? size : bytes;
   }
 
-  /** As {@link #take}, but allocates nothing: null when no array of that size is kept. */
+  /** As {@link #take}, but allocates nothing: null when no array of about that size is kept. */
   byte @Nullable [] takeKept(int bytes) {
-    int bits = bits(bytes);
-    byte[] array = bits > LARGEST_BITS ? null : bySize.get(bits - SMALLEST_BITS).poll();
-    if (array != null) {
-      pooled.addAndGet(-array.length);
+    int index = bytes > LARGEST ? SIZES : index(bytes);
+    for (int i = index; i < Math.min(index + WIDER, SIZES); i++) {
+      byte[] array = bySize.get(i).poll();
+      if (array != null) {
+        pooled.addAndGet(-array.length);
+        return array;
+      }
     }
-    return array;
+    return null;
   }
 
   /**
@@ -94,26 +103,29 @@ public final class BodyBuffers {
 
   /** Gives an array of {@link #take} back; its owner forgets it. */
   void giveBack(byte[] array) {
-    int bits = bits(array.length);
-    if (bits > LARGEST_BITS || array.length != 1 << bits || array.length > pooledLimit) {
+    if (array.length > Math.min(LARGEST, pooledLimit) || array.length < SMALLEST) {
       return;
     }
-    if (pooled.addAndGet(array.length) > pooledLimit && !makeRoom(bits)) {
+    int index = index(array.length);
+    if (array.length != size(index)) {
+      return;
+    }
+    if (pooled.addAndGet(array.length) > pooledLimit && !makeRoom(index)) {
       pooled.addAndGet(-array.length);
       return;
     }
-    bySize.get(bits - SMALLEST_BITS).add(array);
+    bySize.get(index).add(array);
   }
 
   /** Forgets arrays of other sizes: those that come back are those that are asked for. */
-  private boolean makeRoom(int bits) {
-    for (int other = LARGEST_BITS; other >= SMALLEST_BITS; other--) {
-      byte[] forgotten = other == bits ? null : bySize.get(other - SMALLEST_BITS).poll();
+  private boolean makeRoom(int index) {
+    for (int other = SIZES - 1; other >= 0; other--) {
+      byte[] forgotten = other == index ? null : bySize.get(other).poll();
       while (forgotten != null) {
         if (pooled.addAndGet(-forgotten.length) <= pooledLimit) {
           return true;
         }
-        forgotten = bySize.get(other - SMALLEST_BITS).poll();
+        forgotten = bySize.get(other).poll();
       }
     }
     return false;
@@ -124,8 +136,16 @@ public final class BodyBuffers {
     return pooled.get();
   }
 
-  private static int bits(int bytes) {
-    return Math.max(
-        SMALLEST_BITS, Integer.SIZE - Integer.numberOfLeadingZeros(Math.max(bytes, 1) - 1));
+  /** Of the smallest size that holds so many bytes. */
+  private static int index(int bytes) {
+    int last = Math.max(bytes, SMALLEST) - 1;
+    int bits = Integer.SIZE - 1 - Integer.numberOfLeadingZeros(last);
+    int quarter = (last >>> bits - STEP_BITS) - (1 << STEP_BITS);
+    return (bits - SMALLEST_BITS << STEP_BITS) + quarter + 1;
+  }
+
+  private static int size(int index) {
+    int quarters = (1 << STEP_BITS) + (index & (1 << STEP_BITS) - 1);
+    return quarters << (index >> STEP_BITS) + SMALLEST_BITS - STEP_BITS;
   }
 }

@@ -128,9 +128,12 @@ final class BodyReader {
         "the body did not arrive in time: %d bytes so far".formatted(length));
   }
 
-  /** An array that grows as bytes arrive. */
+  /** An array that grows as bytes arrive: at most fourfold at once, and to the length declared. */
   private final class Filling {
+    private static final int FOURFOLD = 4;
+
     private final Room room;
+    private int declared;
     private byte[] array = new byte[0];
     private int length;
 
@@ -140,6 +143,7 @@ final class BodyReader {
 
     /** A kept array costs no memory; another is made once there is room for it. */
     void begin(int hint) throws Refusal {
+      declared = hint + SLACK + 1;
       byte[] kept = buffers.takeKept(hint + SLACK + 1);
       if (kept == null) {
         array = made(Math.min(hint, TRUSTED_BYTES) + SLACK + 1);
@@ -176,7 +180,9 @@ final class BodyReader {
     }
 
     private void grow() throws Refusal {
-      byte[] larger = made((int) Math.min(2L * array.length, limit + 2L * SLACK));
+      boolean near = array.length < declared && declared <= FOURFOLD * (long) array.length;
+      long wanted = near ? declared : 2L * array.length;
+      byte[] larger = made((int) Math.min(wanted, limit + 2L * SLACK));
       System.arraycopy(array, 0, larger, 0, length);
       buffers.giveBack(array);
       array = larger;

@@ -25,6 +25,7 @@ final class Exchange implements Lease {
   private final long arrived = System.nanoTime();
   private final long[] nanos = new long[Stage.values().length];
   private final Deque<Runnable> held = new ArrayDeque<>();
+  private @Nullable Loan loan;
   private @Nullable Stage stage;
   private long entered;
   private String input = "unread";
@@ -92,18 +93,29 @@ final class Exchange implements Lease {
     return permit;
   }
 
-  /** Body and buffer go back to {@code buffers} at the end. */
+  /** The body's array goes back to {@code buffers} at the end. */
   ByteBuffer hold(ByteBuffer body, BodyBuffers buffers) {
     held.push(() -> buffers.giveBack(body.array()));
     bytesIn = body.remaining();
     return body;
   }
 
-  /** Room for cleaned rasters, until the end. */
+  /** The body's array becomes part of what is borrowed, and may go back before the end. */
+  ByteBuffer received(ByteBuffer body, BodyBuffers buffers) {
+    borrow(buffers).adopt(body.array());
+    bytesIn = body.remaining();
+    return body;
+  }
+
+  /** What belongs to the buffers, until the end: the same for each call. */
   Loan borrow(BodyBuffers buffers) {
-    Loan loan = new Loan(buffers);
-    held.push(loan::end);
-    return loan;
+    Loan borrowed = loan;
+    if (borrowed == null) {
+      borrowed = new Loan(buffers);
+      loan = borrowed;
+      held.push(borrowed::end);
+    }
+    return borrowed;
   }
 
   void hold(Runnable release) {

@@ -82,10 +82,16 @@ public final class Explainer {
     if (protocol.isEmpty() || !body.hasRemaining()) {
       return unread(request, protocol.map(Protocol::id), body);
     }
+    return permit.compute(() -> read(request, protocol.get(), body, permit, exchange));
+  }
+
+  private Explanation read(
+      GatewayRequest request, Protocol protocol, ByteBuffer body, Permit permit, Exchange exchange)
+      throws Refusal {
     long deadline = permit.deadline().nanos();
-    Message message = Gateway.read(request, protocol.get(), metadata, body, byte[]::new, deadline);
+    Message message = Gateway.read(request, protocol, metadata, body, byte[]::new, deadline);
     exchange.isOf(message.kind());
-    return of(request, protocol.get(), message, deadline);
+    return of(request, protocol, message, deadline);
   }
 
   private Explanation of(

@@ -9,6 +9,7 @@ import dev.sluice.payload.Parameters;
 import dev.sluice.payload.Payload;
 import dev.sluice.payload.PayloadFormats;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Optional;
 
 /** The story of a request: admit, read, filter, write, forward. Thread-safe. */
@@ -51,12 +52,38 @@ public final class FilterPipeline {
   private Outcome tell(FilterRequest request, Exchange exchange) throws Refusal {
     exchange.enter(Stage.ADMIT);
     Permit permit = exchange.hold(limiter.tryEnter().orElseThrow(Refusals::overloaded));
-    long deadline = permit.deadline().nanos();
 
     exchange.enter(Stage.READ);
     Parameters query = Query.parse(request.query());
     Optional<Destination> selected = destinations.select(request.model());
     ByteBuffer body = reception.receive(request, permit, exchange);
+    Cleansed cleansed =
+        permit.compute(() -> cleanse(request, body, query, selected, permit, exchange));
+    Body written = cleansed.body();
+    Optional<Destination> destination = cleansed.destination();
+    if (destination.isEmpty()) {
+      return exchange.givenBack(written.contentType(), written.parts());
+    }
+
+    exchange.enter(Stage.MODEL);
+    ModelAnswer answer =
+        ModelCall.forward(
+            destination.get(), exchange.toModel(request.headers()), written, permit.deadline());
+    exchange.hold(answer::close);
+    return exchange.answered(answer);
+  }
+
+  private record Cleansed(Body body, Optional<Destination> destination) {}
+
+  private Cleansed cleanse(
+      FilterRequest request,
+      ByteBuffer body,
+      Parameters query,
+      Optional<Destination> selected,
+      Permit permit,
+      Exchange exchange)
+      throws Refusal {
+    long deadline = permit.deadline().nanos();
     Loan loan = exchange.borrow(buffers);
     Payload payload =
         Refusals.of(() -> formats.read(request.contentType(), body, query, loan, deadline));
@@ -69,19 +96,10 @@ public final class FilterPipeline {
 
     exchange.enter(Stage.WRITE);
     Body written = write(payload, cleaned, destination, deadline);
-    loan.keepOnly(written.parts());
+    List<ByteBuffer> parts = loan.retain(written.parts());
     exchange.wrote(written.length());
     permit.releaseCompute();
-    if (destination.isEmpty()) {
-      return exchange.givenBack(written.contentType(), written.parts());
-    }
-
-    exchange.enter(Stage.MODEL);
-    ModelAnswer answer =
-        ModelCall.forward(
-            destination.get(), exchange.toModel(request.headers()), written, permit.deadline());
-    exchange.hold(answer::close);
-    return exchange.answered(answer);
+    return new Cleansed(new Body(written.contentType(), parts), destination);
   }
 
   private static Body write(

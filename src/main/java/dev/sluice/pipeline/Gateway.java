@@ -144,7 +144,6 @@ public final class Gateway {
     }
     exchange.enter(Stage.ADMIT);
     Permit permit = exchange.hold(limiter.tryEnter().orElseThrow(Refusals::overloaded));
-    long deadline = permit.deadline().nanos();
 
     exchange.enter(Stage.READ);
     ByteBuffer body = reception.receive(request, permit, exchange);
@@ -154,29 +153,16 @@ public final class Gateway {
           new Question(request, guard.get(), model), protocol, body, permit, exchange);
     }
     Loan loan = exchange.borrow(buffers);
-    Rewriting.Found found =
-        rewriting.find(request, protocol, body, loan, permit.deadline(), exchange::isOf);
-    Message message = found.message();
-    if (message == null) {
-      loan.end();
-      return unchanged(request, model, found.body(), permit, exchange);
+    Rewriting.Ready ready =
+        permit.compute(() -> rewriting.all(request, protocol, body, loan, permit, exchange));
+    Rewritten written = ready.written();
+    if (written == null) {
+      return unchanged(request, model, ready.body(), permit, exchange);
     }
-
-    exchange.enter(Stage.FILTER);
-    Cleaning.Result cleaned = rewriting.clean(message, protocol.defence(), loan, deadline);
-    exchange.filtered(cleaned.filtering());
-
-    exchange.enter(Stage.WRITE);
-    Rewritten written = rewriting.write(message, cleaned.rasters(), deadline);
-    loan.keepOnly(written.parts());
-    exchange.wrote(written.length());
-    permit.releaseCompute();
-
     exchange.enter(Stage.MODEL);
     List<HeaderField> headers = ChangedHeaders.of(request.headers(), written.headers());
-    ModelAnswer answer =
-        send(request, model, headers, new ModelBody.Buffers(written.parts()), permit, exchange);
-    return exchange.answered(answer);
+    ModelBody sent = new ModelBody.Buffers(written.parts());
+    return exchange.answered(send(request, model, headers, sent, permit, exchange));
   }
 
   static Message read(

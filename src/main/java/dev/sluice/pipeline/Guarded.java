@@ -54,23 +54,17 @@ final class Guarded {
     Deadline filterBy = guard.budget().from(permit.deadline());
     List<Asking.Version> versions;
     try {
-      Rewriting.Found found =
-          rewriting.find(question.request(), protocol, body, loan, filterBy, exchange::isOf);
-      Message message = found.message();
-      if (message == null) {
-        return Gateway.unchanged(question.request(), question.model(), original, permit, exchange);
-      }
-      versions = filter(question, protocol, detector, message, loan, filterBy, exchange);
-      if (detector != null) {
-        ByteBuffer asked = found.body() == body ? original : found.body();
-        versions.add(
-            1, new Asking.Version(Gateway.headersOfSame(question.request()), List.of(asked)));
-      }
+      versions =
+          permit.compute(
+              () -> versions(question, protocol, body, original, loan, filterBy, exchange));
     } catch (Refusal refusal) {
       if (late(refusal, guard, filterBy, permit)) {
         return overBudget(question, original, permit, exchange);
       }
       throw refusal;
+    }
+    if (versions.isEmpty()) {
+      return Gateway.unchanged(question.request(), question.model(), original, permit, exchange);
     }
     permit.releaseCompute();
     exchange.enter(Stage.MODEL);
@@ -81,6 +75,33 @@ final class Guarded {
     return detector == null
         ? once(question, traced.getFirst(), permit, exchange)
         : judging.tell(question, traced, permit, exchange);
+  }
+
+  /** What the model server is asked; empty where nothing is to be filtered. */
+  private List<Asking.Version> versions(
+      Question question,
+      Protocol protocol,
+      ByteBuffer body,
+      ByteBuffer original,
+      Loan loan,
+      Deadline filterBy,
+      Exchange exchange)
+      throws Refusal {
+    Detector detector = question.guard().detector().orElse(null);
+    Rewriting.Found found =
+        rewriting.find(question.request(), protocol, body, loan, filterBy, exchange::isOf);
+    Message message = found.message();
+    if (message == null) {
+      return List.of();
+    }
+    List<Asking.Version> versions =
+        filter(question, protocol, detector, message, loan, filterBy, exchange);
+    if (detector != null) {
+      ByteBuffer asked = found.body() == body ? original : found.body();
+      versions.add(
+          1, new Asking.Version(Gateway.headersOfSame(question.request()), List.of(asked)));
+    }
+    return versions;
   }
 
   /** The inputs after the path's own defence, and after the detector's squeezers. */

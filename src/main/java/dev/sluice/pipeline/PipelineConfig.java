@@ -24,8 +24,8 @@ public record PipelineConfig(int maxBodyBytes, long pooledBytes) {
     }
   }
 
-  /** 32 MiB a body, 64 MiB pooled. */
+  /** 32 MiB a body, 128 MiB pooled. */
   public static PipelineConfig defaults() {
-    return new PipelineConfig(32 << 20, 64 << 20);
+    return new PipelineConfig(32 << 20, 128 << 20);
   }
 }

@@ -24,7 +24,7 @@ final class Reception {
     this.buffers = buffers;
   }
 
-  /** The whole body, held by the exchange; the permit has its compute place then. */
+  /** The whole body, borrowed by the exchange; the permit has its compute place then. */
   ByteBuffer receive(FilterRequest request, Permit permit, Exchange exchange) throws Refusal {
     return receive(
         request.body(), request.contentEncoding(), request.declaredLength(), permit, exchange);
@@ -50,7 +50,7 @@ final class Reception {
       }
       ByteBuffer body =
           reader.read(source, encoding, declaredLength, permit.deadline(), arrival::reaches);
-      exchange.hold(body, buffers);
+      exchange.received(body, buffers);
       arrival.takePlace();
       return body;
     } finally {

@@ -1,6 +1,7 @@
 package dev.sluice.pipeline;
 
 import dev.sluice.admission.Deadline;
+import dev.sluice.admission.Permit;
 import dev.sluice.defence.Defences;
 import dev.sluice.median.Raster;
 import dev.sluice.model.RemotePictures;
@@ -77,6 +78,42 @@ final class Rewriting {
     }
     bypasses.judge(message.bypasses(), observer);
     return new Found(whole, message.inputs().isEmpty() ? null : message);
+  }
+
+  /**
+   * What goes on in the place of a body.
+   *
+   * @param written null where nothing of the body is to be filtered
+   */
+  record Ready(ByteBuffer body, @Nullable Rewritten written) {}
+
+  /** All that is to be computed; the permit's compute place is given back behind it. */
+  Ready all(
+      GatewayRequest request,
+      Protocol protocol,
+      ByteBuffer body,
+      Loan loan,
+      Permit permit,
+      Exchange exchange)
+      throws Refusal {
+    Found found = find(request, protocol, body, loan, permit.deadline(), exchange::isOf);
+    Message message = found.message();
+    if (message == null) {
+      loan.keepOnly(List.of(found.body()));
+      permit.releaseCompute();
+      return new Ready(found.body(), null);
+    }
+    long deadline = permit.deadline().nanos();
+    exchange.enter(Stage.FILTER);
+    Cleaning.Result cleaned = clean(message, protocol.defence(), loan, deadline);
+    exchange.filtered(cleaned.filtering());
+
+    exchange.enter(Stage.WRITE);
+    Rewritten written = write(message, cleaned.rasters(), deadline);
+    List<ByteBuffer> parts = loan.retain(written.parts());
+    exchange.wrote(written.length());
+    permit.releaseCompute();
+    return new Ready(found.body(), new Rewritten(parts, written.headers()));
   }
 
   /** The inputs alone: nothing is fetched or judged. */

@@ -140,6 +140,16 @@ final class Shadow {
 
     private void ask(Answer original, Loan loan, Permit permit) throws Refusal {
       Detector detector = question.guard().detector().orElseThrow();
+      List<Asking.Version> versions = permit.compute(() -> versions(detector, loan, permit));
+      permit.releaseCompute();
+      Predictions known = detector.read(original);
+      List<Predictions> squeezed =
+          batching.ask(question, versions, 0, known, permit.deadline()).predictions();
+      question.guard().learn(detector.judge(known, squeezed), observer);
+    }
+
+    private List<Asking.Version> versions(Detector detector, Loan loan, Permit permit)
+        throws Refusal {
       long deadline = permit.deadline().nanos();
       Message message = rewriting.read(question.request(), protocol, body, loan, deadline);
       if (message.inputs().isEmpty() || !message.bypasses().isEmpty()) {
@@ -151,11 +161,7 @@ final class Shadow {
         Map<String, String> defence = Map.of(Rewriting.DEFENCE, name);
         versions.add(rewriting.version(question, message, defence, loan, deadline));
       }
-      permit.releaseCompute();
-      Predictions known = detector.read(original);
-      List<Predictions> squeezed =
-          batching.ask(question, versions, 0, known, permit.deadline()).predictions();
-      question.guard().learn(detector.judge(known, squeezed), observer);
+      return versions;
     }
 
     private void end() {

@@ -102,7 +102,7 @@ public final class TwoStages {
             model,
             route.extractor(),
             toExtractor(request, question.extractor(), exchange),
-            question.extractor(),
+            question.extractor().parts(),
             permit,
             exchange);
     if (extracted.status() != OK) {
@@ -113,8 +113,34 @@ public final class TwoStages {
       throw Refusals.overloaded();
     }
 
-    exchange.enter(Stage.FILTER);
     Loan loan = exchange.borrow(buffers);
+    List<Asking.Version> versions =
+        permit.compute(() -> versions(request, features, route, loan, permit, exchange));
+    permit.releaseCompute();
+    exchange.enter(Stage.MODEL);
+    Asking.Version filtered = versions.getFirst();
+    Optional<Guard> guard = guards.of(route);
+    if (guard.isEmpty()) {
+      return exchange.answered(
+          send(model, route.head(), filtered.headers(), filtered.parts(), permit, exchange));
+    }
+    return judging.tell(
+        new Question(asked(request, route, filtered.headers()), guard.get(), model),
+        versions,
+        permit,
+        exchange);
+  }
+
+  /** What the head is asked: about the filtered features, and about others where it is guarded. */
+  private List<Asking.Version> versions(
+      GatewayRequest request,
+      FeatureMaps.Features features,
+      FeatureRoute route,
+      Loan loan,
+      Permit permit,
+      Exchange exchange)
+      throws Refusal {
+    exchange.enter(Stage.FILTER);
     long deadline = permit.deadline().nanos();
     Cleaning.Result cleaned =
         cleaning.apply(features.features().inputs(), route.defence(), loan, deadline);
@@ -126,26 +152,16 @@ public final class TwoStages {
 
     List<HeaderField> headers = toHead(request, features.headers(), exchange);
     Optional<Guard> guard = guards.of(route);
-    if (guard.isPresent()) {
-      List<Asking.Version> versions = new ArrayList<>();
-      versions.add(new Asking.Version(headers, written.parts()));
-      for (Map<String, String> defence : compared(guard.get())) {
-        List<ByteBuffer> parts = version(features.features(), defence, loan, deadline);
-        versions.add(new Asking.Version(headers, parts));
-      }
-      permit.releaseCompute();
-      exchange.enter(Stage.MODEL);
-      return judging.tell(
-          new Question(asked(request, route, headers), guard.get(), model),
-          versions,
-          permit,
-          exchange);
+    if (guard.isEmpty()) {
+      return List.of(new Asking.Version(headers, loan.retain(written.parts())));
     }
-    loan.keepOnly(written.parts());
-    permit.releaseCompute();
-
-    exchange.enter(Stage.MODEL);
-    return exchange.answered(send(model, route.head(), headers, written, permit, exchange));
+    List<Asking.Version> versions = new ArrayList<>();
+    versions.add(new Asking.Version(headers, written.parts()));
+    for (Map<String, String> defence : compared(guard.get())) {
+      List<ByteBuffer> parts = version(features.features(), defence, loan, deadline);
+      versions.add(new Asking.Version(headers, parts));
+    }
+    return versions;
   }
 
   /** What the head is asked about beside the filtered features: as they came, and squeezed. */
@@ -188,13 +204,13 @@ public final class TwoStages {
       ModelServer model,
       String target,
       List<HeaderField> headers,
-      Rewritten body,
+      List<ByteBuffer> parts,
       Permit permit,
       Exchange exchange)
       throws Refusal {
     ModelAnswer answer =
         ModelCall.forward(
-            model, "POST", target, headers, new ModelBody.Buffers(body.parts()), permit.deadline());
+            model, "POST", target, headers, new ModelBody.Buffers(parts), permit.deadline());
     exchange.hold(answer::close);
     return answer;
   }

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class BodyBuffersTest {
 
   @ParameterizedTest
-  @ValueSource(ints = {0, 1, 16_384, 16_385, 1 << 20, (1 << 20) + 1})
+  @ValueSource(ints = {0, 1, 16_384, 16_385, 20_480, 20_481, 1 << 20, (1 << 20) + 1})
   void givesWhatIsAskedForAndKeepsWhatComesBack(int bytes) {
     BodyBuffers buffers = new BodyBuffers(1 << 22);
     byte[] first = buffers.take(bytes);
@@ -20,6 +20,26 @@ class BodyBuffersTest {
     assertThat(buffers.pooledBytes()).isEqualTo(first.length);
     assertThat(buffers.take(bytes)).isSameAs(first);
     assertThat(buffers.pooledBytes()).isZero();
+  }
+
+  @Test
+  void isLargerByAQuarterAtMost() {
+    BodyBuffers buffers = new BodyBuffers(1 << 30);
+    for (int bytes = 16_384; bytes > 0 && bytes <= 1 << 30; bytes += bytes / 7) {
+      assertThat(buffers.length(bytes)).isBetween(bytes, bytes + bytes / 4);
+    }
+    assertThat(buffers.length(1 << 30)).isEqualTo(1 << 30);
+    assertThat(buffers.length((1 << 30) + 1)).isEqualTo((1 << 30) + 1);
+  }
+
+  @Test
+  void lendsAnArrayThatIsSomewhatLargerRatherThanMakeOne() {
+    BodyBuffers buffers = new BodyBuffers(1 << 22);
+    byte[] array = buffers.take(1 << 20);
+    buffers.giveBack(array);
+
+    assertThat(buffers.takeKept(600_000)).isNull();
+    assertThat(buffers.takeKept(800_000)).isSameAs(array);
   }
 
   @Test

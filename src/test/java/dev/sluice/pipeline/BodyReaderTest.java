@@ -84,6 +84,15 @@ class BodyReaderTest {
     assertThat(body.array().length).isLessThanOrEqualTo(1 << 21);
   }
 
+  /** Else the next body of that length would not find the array again. */
+  @Test
+  void growsToTheLengthDeclared() throws Refusal {
+    ByteBuffer body = read(LIMIT, null, new ByteArrayInputStream(new byte[LIMIT]));
+
+    assertThat(body.array().length).isEqualTo(buffers.length(LIMIT + BodyReader.SLACK + 1));
+    assertThat(buffers.pooledBytes()).isLessThanOrEqualTo(1 << 21);
+  }
+
   @Test
   void aKeptArrayIsTakenInFullAtOnce() throws Refusal {
     byte[] kept = buffers.take(LIMIT + BodyReader.SLACK + 1);

@@ -33,7 +33,7 @@ class LoanTest {
     loan.end();
     loan.keepOnly(List.of());
 
-    assertThat(pooled).isEqualTo(32_768);
+    assertThat(pooled).isEqualTo(20_480);
     assertThat(buffers.pooledBytes()).isEqualTo(pooled);
   }
 
@@ -46,6 +46,41 @@ class LoanTest {
 
     assertThat(small).hasSize(100);
     assertThat(buffers.pooledBytes()).isZero();
+  }
+
+  /** The text around a tensor must not keep the whole body from the next request. */
+  @Test
+  void givesAnArrayBackOfWhichLittleIsNeeded() {
+    Loan loan = new Loan(buffers);
+    byte[] body = buffers.take(100_000);
+    loan.adopt(body);
+    body[7] = 42;
+    byte[] tensor = loan.apply(60_000);
+    List<ByteBuffer> parts =
+        List.of(
+            ByteBuffer.wrap(body, 7, 100),
+            ByteBuffer.wrap(tensor),
+            ByteBuffer.wrap(body, 90_000, 9));
+
+    List<ByteBuffer> retained = loan.retain(parts);
+
+    assertThat(retained).isEqualTo(parts);
+    assertThat(buffers.takeKept(100_000)).isSameAs(body);
+    assertThat(retained.get(1).array()).isSameAs(tensor);
+    assertThat(buffers.takeKept(60_000)).isNull();
+  }
+
+  @Test
+  void keepsABodyThatMostlyGoesOn() {
+    Loan loan = new Loan(buffers);
+    byte[] body = buffers.take(100_000);
+    loan.adopt(body);
+    List<ByteBuffer> parts = List.of(ByteBuffer.wrap(body, 0, 50_000));
+
+    assertThat(loan.retain(parts).getFirst().array()).isSameAs(body);
+    assertThat(buffers.pooledBytes()).isZero();
+    loan.end();
+    assertThat(buffers.takeKept(100_000)).isSameAs(body);
   }
 
   @Test
