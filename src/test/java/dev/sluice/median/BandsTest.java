@@ -10,6 +10,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 class BandsTest {
   private static final int SIDE = 1024;
 
+  /** A sample. */
+  private static final double NANOS = 5;
+
   @ParameterizedTest
   @CsvSource({"3, 2", "9, 2", "21, 2", "31, 2", "31, 3", "5, 4", "15, 7"})
   void threadsHaveEqualShares(int window, int threads) {
@@ -31,6 +34,15 @@ class BandsTest {
     assertThat(bands(Window.square(31), 7).count()).isEqualTo(7);
   }
 
+  @Test
+  void sourceAndTargetOfABandFitTheSecondCache() {
+    Raster raster = Raster.allocate(DType.U8, SampleOrder.INTERLEAVED, 1, 3000, 4000, 3);
+
+    Bands bands = Bands.of(raster, new ChannelBands(new Costly()), Window.square(3), 1);
+
+    assertThat(2 * 3 * 4000 * bands.rows()).isLessThanOrEqualTo(1 << 20);
+  }
+
   private static Bands bands(Window window, int threads) {
     Raster raster = Raster.allocate(DType.U8, SampleOrder.PLANAR, 1, SIDE, SIDE, 1);
     return Bands.of(raster, new ChannelBands(new Costly()), window, threads);
@@ -44,7 +56,7 @@ class BandsTest {
 
     @Override
     public double nanosPerSample() {
-      return 5;
+      return NANOS;
     }
 
     @Override
