@@ -19,13 +19,22 @@ record Bands(int planes, int rows, int perPlane, int perChunk) {
   /** Time between two looks at the deadline, about. */
   private static final double CHUNK_NANOS = 4_000_000;
 
-  private static final double LEAST_CHUNK_NANOS = 25_000;
+  /**
+   * Of a band, source and target: what the second cache of a core holds beside the scratch, so that
+   * those who count changes afterwards find both there.
+   */
+  private static final long NEAR_BYTES = 1 << 20;
+
+  private static final double LEAST_CHUNK_NANOS = 10_000;
   private static final int CHUNKS_A_THREAD = 8;
 
   private static final int LEAST_ROWS = 16;
 
   /** Rows of halo, which a band computes or loads once more, are at most a quarter of its own. */
   private static final int LEAST_WINDOWS = 4;
+
+  /** They are an eighth where that leaves no thread without a band. */
+  private static final int ENOUGH_WINDOWS = 8;
 
   static Bands of(Raster raster, BandKernel kernel, Window window, int threads) {
     int planes =
@@ -39,14 +48,25 @@ record Bands(int planes, int rows, int perPlane, int perChunk) {
     double share = threads == 1 ? nanos : nanos / (threads * CHUNKS_A_THREAD);
     double chunk = Math.clamp(share, LEAST_CHUNK_NANOS, CHUNK_NANOS);
     double planeNanos = nanos / planes;
-    int least = Math.max(LEAST_ROWS, LEAST_WINDOWS * window.rows());
-    int rows = (int) Math.clamp(Math.ceil(raster.height() * chunk / planeNanos), least, 1 << 30);
-    rows = Math.min(rows, raster.height());
+    int least = leastRows(raster.height(), window, threads);
+    double wanted = Math.ceil(raster.height() * chunk / planeNanos);
+    double near = Math.min(wanted, nearRows(raster, planes));
+    int rows = Math.min((int) Math.clamp(near, least, 1 << 30), raster.height());
     int perPlane = Math.ceilDiv(raster.height(), rows);
+    perPlane -= perPlane > threads ? perPlane % threads : 0;
     rows = Math.ceilDiv(raster.height(), perPlane);
     perPlane = Math.ceilDiv(raster.height(), rows);
     int perChunk = perPlane > 1 ? 1 : (int) Math.clamp(chunk / planeNanos, 1, planes);
     return new Bands(planes, rows, perPlane, perChunk);
+  }
+
+  private static long nearRows(Raster raster, int planes) {
+    return NEAR_BYTES * planes * raster.height() / (2 * raster.byteLength());
+  }
+
+  private static int leastRows(int height, Window window, int threads) {
+    int enough = Math.min(ENOUGH_WINDOWS * window.rows(), Math.ceilDiv(height, threads));
+    return Math.max(LEAST_ROWS, Math.max(LEAST_WINDOWS * window.rows(), enough));
   }
 
   int count() {

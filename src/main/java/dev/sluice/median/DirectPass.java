@@ -22,7 +22,7 @@ final class DirectPass {
   private final int vector;
   private final int[] rows = new int[ROWS];
   private final int[] results = new int[WINDOWS];
-  private byte[] arena = {};
+  private byte[] arena;
 
   DirectPass(DirectCode code, LaneShape shape, LineReader reader, Scratch scratch) {
     this.code = code;
@@ -30,6 +30,9 @@ final class DirectPass {
     this.scratch = scratch;
     this.size = shape.bytes();
     this.vector = shape.vectorBytes();
+    // Here and not in what runs often: where an area grows for the first time, HotSpot throws the
+    // code away that asked for it.
+    this.arena = scratch.arena(edgeBytes(BLOCK));
   }
 
   /** Whether the planes are whole pixels, or contiguous, and wide enough for a vector. */
@@ -152,10 +155,8 @@ final class DirectPass {
    */
   private long edges(Plane source, Plane target, int from, int to) {
     int count = to - from;
-    int bytes = Math.ceilDiv(count * size, vector) * vector;
-    int line = bytes + 2 * size;
-    arena = scratch.arena(ROWS * line + WINDOWS * bytes);
-    lines(line, bytes);
+    int bytes = wholeVectors(count);
+    lines(bytes + 2 * size, bytes);
     int last = source.width() - 1;
     for (int i = 0; i < SIDE; i++) {
       column(source, i - 1, from, count, rows[i]);
@@ -163,6 +164,16 @@ final class DirectPass {
     }
     code.rows(arena, rows, arena, results, size, bytes);
     return edge(target, 0, from, count, 0) + edge(target, last, from, count, WINDOWS - 1);
+  }
+
+  private int wholeVectors(int samples) {
+    return Math.ceilDiv(samples * size, vector) * vector;
+  }
+
+  /** Of the lines for both edges of so many rows. */
+  private int edgeBytes(int count) {
+    int bytes = wholeVectors(count);
+    return ROWS * (bytes + 2 * size) + WINDOWS * bytes;
   }
 
   private long edge(Plane target, int x, int from, int count, int window) {

@@ -23,12 +23,16 @@ final class DirectTier implements Runnable {
     VectorProfiles.settle(shape);
     DirectEmitter emitter = new DirectEmitter(program, shape);
     DirectCode made = LaneClasses.define(emitter.emit(), DirectCode.class, shape);
-    return DirectWarmup.reachesFullSpeed(made, shape, emitter.instructions()) ? made : null;
+    if (!DirectWarmup.reachesFullSpeed(made, shape, emitter.instructions())) {
+      return null;
+    }
+    PassWarmup.run(made, shape);
+    return made;
   }
 
   /** As {@link PlaneKernel#nanosPerSample}. */
   static double nanosPerSample(LaneShape shape) {
-    return 0.1 + 0.6 * INSTRUCTIONS / shape.lanes();
+    return 0.03 + 0.15 * INSTRUCTIONS / shape.lanes();
   }
 
   @Nullable DirectCode code() {

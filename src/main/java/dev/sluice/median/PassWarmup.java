@@ -2,6 +2,7 @@ package dev.sluice.median;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.BiConsumer;
 
 /** Runs whole passes over a made-up picture until HotSpot has compiled what moves the rows. */
 final class PassWarmup {
@@ -10,7 +11,9 @@ final class PassWarmup {
 
   static final WindowMask WIDE = square(Tiling.WIDE);
 
-  private static final int HEIGHT = 64;
+  /** Not a multiple of what code straight over the rows does at once: the rest goes by copies. */
+  private static final int HEIGHT = 66;
+
   private static final int WIDTH = 700;
 
   /** A pass is not expected to become faster than that many times its estimate. */
@@ -18,6 +21,7 @@ final class PassWarmup {
 
   private static final int FAST_RUNS = 5;
   private static final long LONGEST_NANOS = 2_000_000_000L;
+  private static final LineReader READER = new LineReader(Border.NEAREST, 0);
 
   private PassWarmup() {}
 
@@ -28,15 +32,37 @@ final class PassWarmup {
   }
 
   static void run(TileRunner runner, LaneShape shape) {
-    NetworkPass pass = new NetworkPass(runner, new LineReader(Border.NEAREST, 0), new Scratch());
+    untilFast(
+        shape,
+        runner.nanosPerSample(),
+        (source, target) ->
+            new NetworkPass(runner, READER, new Scratch())
+                .run(List.of(source), List.of(target), 0, HEIGHT));
+  }
+
+  static void run(DirectCode code, LaneShape shape) {
+    untilFast(
+        shape,
+        DirectTier.nanosPerSample(shape),
+        (source, target) ->
+            new DirectPass(code, shape, READER, new Scratch())
+                .run(List.of(source), List.of(target), 0, HEIGHT));
+  }
+
+  /**
+   * Each pass has scratch of its own: where that grows must not look like what never happens, or
+   * HotSpot leaves it out, and the first pass of a new worker throws the compiled code away.
+   */
+  private static void untilFast(
+      LaneShape shape, double nanosPerSample, BiConsumer<Plane, Plane> pass) {
     Plane source = plane(shape);
     Plane target = plane(shape);
-    double promised = SLACK * HEIGHT * WIDTH * runner.nanosPerSample();
+    double promised = SLACK * HEIGHT * WIDTH * nanosPerSample;
     long end = System.nanoTime() + LONGEST_NANOS;
     int fast = 0;
     long now = System.nanoTime();
     while (fast < FAST_RUNS && now < end) {
-      pass.run(List.of(source), List.of(target), 0, HEIGHT);
+      pass.accept(source, target);
       long start = now;
       now = System.nanoTime();
       fast += now - start < promised ? 1 : 0;
