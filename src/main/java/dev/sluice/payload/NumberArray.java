@@ -3,7 +3,9 @@ package dev.sluice.payload;
 import dev.sluice.median.DType;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 import java.util.function.IntFunction;
 
 /**
@@ -29,6 +31,8 @@ final class NumberArray {
 
   /** Bytes between two of these. */
   private int gap;
+
+  private int longest;
 
   /**
    * @param dtype F32 or F64
@@ -88,6 +92,15 @@ final class NumberArray {
     }
   }
 
+  /** Adds numbers without their values: where they start, and in the upper half their lengths. */
+  void add(long[] places, int from, int more) {
+    ByteBuffer.wrap(spans)
+        .order(ByteOrder.LITTLE_ENDIAN)
+        .asLongBuffer()
+        .put(count, places, from, more);
+    count += more;
+  }
+
   static long span(int start, int length) {
     return (long) length << 32 | start;
   }
@@ -103,13 +116,16 @@ final class NumberArray {
 
   /**
    * Says what is behind numbers: commas, and spaces behind so many of these; then the next number.
+   *
+   * @param most bytes of one of these numbers
    */
-  void parted(int first, int commas, int spaces) {
+  void parted(int first, int commas, int spaces, int most) {
     if (first == evenly && (spaces == 0 || spaces == commas)) {
       int now = spaces == 0 ? 1 : 2;
       if (first == 0 || gap == now) {
         gap = now;
         evenly += commas;
+        longest = Math.max(longest, most);
       }
     }
   }
@@ -123,9 +139,19 @@ final class NumberArray {
     return gap;
   }
 
+  /** None of the evenly parted ones has more bytes. */
+  int longest() {
+    return longest;
+  }
+
   /** At least four or eight bytes for each number. */
   byte[] values() {
     return values;
+  }
+
+  /** As {@link #values}. */
+  FloatBuffer floats() {
+    return ByteBuffer.wrap(values).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
   }
 
   /** Eight bytes for each number. */
@@ -136,6 +162,15 @@ final class NumberArray {
   /** So many numbers find room. */
   int capacity() {
     return capacity;
+  }
+
+  /** Where these numbers start, and in the upper half their lengths, what is behind included. */
+  void spellings(int[] places, int count, long[] into) {
+    byte[] all = spans;
+    long behind = span(0, gap);
+    for (int i = 0; i < count; i++) {
+      into[i] = (long) TextSink.LONG.get(all, Long.BYTES * places[i]) + behind;
+    }
   }
 
   private long span(int i) {

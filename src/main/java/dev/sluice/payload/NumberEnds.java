@@ -1,5 +1,8 @@
 package dev.sluice.payload;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
 /**
  * Tells where the words of a JSON text end that look like numbers: digits, points and minus signs,
  * whatever their order. A block of 64 bytes becomes a mask, a bit for each byte, so that where one
@@ -20,14 +23,23 @@ final class NumberEnds {
   /** Moves the topmost bits of eight bytes into the topmost byte, the first into its lowest. */
   private static final long GATHER = 0x0002040810204081L;
 
+  /** Eight times the least byte of a word. */
+  private static final long LEAST = 0x2D2D2D2D2D2D2D2DL;
+
+  /** And the greatest, with the topmost bit. */
+  private static final long MOST = 0xB9B9B9B9B9B9B9B9L;
+
   private final byte[] bytes;
   private final int last;
 
-  /** Negative for what belongs to no word. */
-  private byte[] outside = {};
+  /** Eight bytes of text each, and then a bit for each of them: whether it belongs to no word. */
+  private long[] marks = {};
+
+  /** These bits. */
+  private byte[] bits = {};
 
   /** Ascending; room for one in two bytes. */
-  private int[] ends = {};
+  private long[] ends = {};
 
   private int count;
   private int next;
@@ -76,8 +88,13 @@ final class NumberEnds {
     return next;
   }
 
-  int[] ends() {
+  long[] ends() {
     return ends;
+  }
+
+  /** Goes on behind so many words: {@link #find} need not look for them. */
+  void skip(int words) {
+    next = Math.min(next + words, count);
   }
 
   int count() {
@@ -92,41 +109,44 @@ final class NumberEnds {
       return;
     }
     int blocks = (to - scanned + BLOCK - 1) / BLOCK;
-    if (outside.length < blocks * BLOCK) {
-      outside = new byte[blocks * BLOCK];
-      ends = new int[blocks * BLOCK / 2 + AT_ONCE];
+    int count = blocks * Long.BYTES;
+    if (marks.length < count) {
+      marks = new long[count];
+      bits = new byte[count];
+      ends = new long[blocks * BLOCK / 2 + AT_ONCE];
     }
-    System.arraycopy(bytes, scanned, outside, 0, blocks * BLOCK);
-    mark(outside, blocks * BLOCK);
+    ByteBuffer.wrap(bytes)
+        .slice(scanned, blocks * BLOCK)
+        .order(ByteOrder.LITTLE_ENDIAN)
+        .asLongBuffer()
+        .get(0, marks, 0, count);
+    mark(marks, count);
+    pack(marks, bits, count);
     for (int i = 0; i < blocks; i++) {
-      long mask = mask(outside, i * BLOCK);
+      long mask = (long) TextSink.LONG.get(bits, i * Long.BYTES);
       tell(mask & ~(mask << 1 | before), scanned + i * BLOCK);
       before = mask >>> 63;
     }
     scanned += blocks * BLOCK;
   }
 
-  /** Bytes that are neither digit, point, minus sign nor slash become negative, all others not. */
-  private static void mark(byte[] bytes, int count) {
-    // The compiler makes vector code of it, as each byte is written where it was read.
+  /** Of eight bytes a bit each, set for what is neither digit, point, minus sign nor slash. */
+  private static void mark(long[] words, int count) {
     for (int i = 0; i < count; i++) {
-      byte c = bytes[i];
-      bytes[i] = (byte) (c | c - '-' | '9' - c);
+      long low = words[i] & ~TOP_BITS;
+      long inside = (low | TOP_BITS) - LEAST & MOST - low & ~words[i];
+      words[i] = (~inside & TOP_BITS) * GATHER >>> 56;
     }
   }
 
-  /** A bit for each of 64 bytes, the first in the lowest: whether it is negative. */
-  private static long mask(byte[] bytes, int at) {
-    long mask = 0;
-    for (int i = 0; i < BLOCK; i += Long.BYTES) {
-      long word = (long) TextSink.LONG.get(bytes, at + i);
-      mask |= (word & TOP_BITS) * GATHER >>> 56 << i;
+  private static void pack(long[] from, byte[] to, int count) {
+    for (int i = 0; i < count; i++) {
+      to[i] = (byte) from[i];
     }
-    return mask;
   }
 
   private void tell(long mask, int at) {
-    int[] found = ends;
+    long[] found = ends;
     long left = mask;
     int n = count;
     count += Long.bitCount(mask);

@@ -25,7 +25,10 @@ final class Respelling {
   private final NumberArray numbers;
   private final int[] near;
   private final TwinSearch twins;
-  private final Spellings spellings;
+
+  /** Of a batch. */
+  private final long[] spellings;
+
   private int[] index = {};
 
   /**
@@ -36,7 +39,7 @@ final class Respelling {
     this.numbers = numbers;
     this.near = neighbours(original);
     this.twins = new TwinSearch(numbers, near);
-    this.spellings = new Spellings(numbers, text);
+    this.spellings = new long[Math.min(TwinSearch.BATCH, numbers.evenly())];
   }
 
   /** Distances, in samples, to the pixels around one: the nearest first, two away at most. */
@@ -87,9 +90,10 @@ final class Respelling {
   private int write(TextSink out, int before, int from, Raster cleaned) throws PayloadException {
     int to = Math.min(from + TwinSearch.BATCH, numbers.count());
     int[] found = twins.find(from, to, cleaned);
-    if (to <= numbers.evenly() && spellings.choose(found, to - from)) {
+    if (evenly(twins.end(to)) && allThere(found, to - from)) {
       out.copy(text.array(), before, numbers.start(from) - before);
-      spellings.copy(text.array(), to - from, out);
+      numbers.spellings(found, to - from, spellings);
+      out.copy(text.array(), spellings, to - from, numbers.longest() + numbers.gap());
       return numbers.end(to - 1) + numbers.gap();
     }
     int written = before;
@@ -103,6 +107,21 @@ final class Respelling {
       }
     }
     return written;
+  }
+
+  /** Whether the first numbers can be copied with what parts them as if all were as long. */
+  private boolean evenly(int count) {
+    return count <= numbers.evenly()
+        && numbers.longest() + numbers.gap() <= TextSink.SHORT
+        && numbers.start(count - 1) <= text.limit() - TextSink.SHORT;
+  }
+
+  private static boolean allThere(int[] found, int count) {
+    int all = 0;
+    for (int i = 0; i < count; i++) {
+      all |= found[i];
+    }
+    return all >= 0;
   }
 
   /** One number that has no twin nearby, or is long, or what is before it is. */

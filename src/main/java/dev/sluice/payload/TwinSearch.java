@@ -3,7 +3,6 @@ package dev.sluice.payload;
 import dev.sluice.median.Raster;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.Arrays;
 
 /**
  * Tells which number near a cleaned one is equal to it: itself, or one of its eight neighbours. No
@@ -18,42 +17,37 @@ final class TwinSearch {
   /** The number itself and its neighbours. */
   private static final int CANDIDATES = 9;
 
+  private static final int CHOSEN = (CANDIDATES + 1) * BATCH;
+  private static final int LANES = CHOSEN + BATCH;
+
   private final NumberArray numbers;
 
-  /** To the candidates; behind them, for no bit found, none. */
-  private final int[] distances = new int[Integer.SIZE + 1];
-
-  private final int candidates;
+  /** To the candidates. */
+  private final int[] distances = new int[CANDIDATES];
 
   /** The furthest candidate. */
   private final int reach;
 
   private final int[] found;
 
-  /** Of each number a bit for every candidate that is its twin. */
-  private final int[] twins;
-
-  private final Floats floats;
-  private final Doubles doubles;
+  private final int[] ints;
+  private final long[] longs;
 
   /**
    * @param near distances to the neighbours, the nearest first
    */
   TwinSearch(NumberArray numbers, int[] near) {
     this.numbers = numbers;
-    this.candidates = Math.min(CANDIDATES, near.length + 1);
     int most = 0;
-    for (int k = 1; k < candidates; k++) {
+    for (int k = 1; k < Math.min(CANDIDATES, near.length + 1); k++) {
       distances[k] = near[k - 1];
       most = Math.max(most, Math.abs(near[k - 1]));
     }
     this.reach = most;
-    distances[Integer.SIZE] = Integer.MIN_VALUE;
     int batch = Math.min(BATCH, numbers.count());
     this.found = new int[batch];
-    this.twins = new int[batch];
-    this.floats = new Floats(numbers.single() ? batch : 0);
-    this.doubles = new Doubles(numbers.single() ? 0 : batch);
+    this.ints = new int[numbers.single() ? LANES : 0];
+    this.longs = new long[numbers.single() ? 0 : LANES];
   }
 
   /**
@@ -64,15 +58,16 @@ final class TwinSearch {
     int first = Math.clamp(reach, from, to);
     int last = Math.clamp(numbers.count() - reach, first, to);
     atTheEdge(from, first, from, cleaned);
-    int count = last - first;
-    if (count > 0) {
-      mark(first, count, cleaned);
-      for (int i = 0; i < count; i++) {
-        found[first - from + i] = first + i + distances[Integer.numberOfTrailingZeros(twins[i])];
-      }
+    if (first < last) {
+      choose(first - from, last - from, from, cleaned);
     }
     atTheEdge(last, to, from, cleaned);
     return found;
+  }
+
+  /** Behind the last number that may be found before number {@code to}. */
+  int end(int to) {
+    return Math.min(to + reach, numbers.count());
   }
 
   private void atTheEdge(int first, int last, int from, Raster cleaned) {
@@ -82,51 +77,98 @@ final class TwinSearch {
     }
   }
 
-  private void mark(int first, int count, Raster cleaned) {
+  /** Numbers {@code from + first} to {@code from + last}. */
+  private void choose(int first, int last, int from, Raster cleaned) {
     ByteBuffer before = ByteBuffer.wrap(numbers.values()).order(ByteOrder.LITTLE_ENDIAN);
     ByteBuffer after =
         ByteBuffer.wrap(cleaned.data(), cleaned.offset(), (int) cleaned.byteLength())
             .slice()
             .order(ByteOrder.LITTLE_ENDIAN);
-    Arrays.fill(twins, 0, count, 0);
+    int count = last - first;
     if (numbers.single()) {
-      after.asIntBuffer().get(first, floats.wanted, 0, count);
-      for (int k = 0; k < candidates; k++) {
-        before.asIntBuffer().get(first + distances[k], floats.near, 0, count);
-        floats.mark(count, 1 << k, twins);
+      after.asIntBuffer().get(from + first, ints, 0, count);
+      for (int k = 0; k < CANDIDATES; k++) {
+        int near = from + first + distances[k];
+        before.asIntBuffer().get(near, ints, (k + 1) * BATCH, count);
       }
+      choose(ints, distances, count);
+      System.arraycopy(ints, CHOSEN, found, first, count);
     } else {
-      after.asLongBuffer().get(first, doubles.wanted, 0, count);
-      for (int k = 0; k < candidates; k++) {
-        before.asLongBuffer().get(first + distances[k], doubles.near, 0, count);
-        doubles.mark(count, 1 << k, twins);
+      after.asLongBuffer().get(from + first, longs, 0, count);
+      for (int k = 0; k < CANDIDATES; k++) {
+        int near = from + first + distances[k];
+        before.asLongBuffer().get(near, longs, (k + 1) * BATCH, count);
       }
+      choose(longs, distances, count);
+      for (int i = 0; i < count; i++) {
+        found[first + i] = (int) longs[CHOSEN + i];
+      }
+    }
+    int[] places = found;
+    for (int i = first; i < last; i++) {
+      places[i] += from + i;
     }
   }
 
-  private record Floats(int[] wanted, int[] near) {
-    Floats(int batch) {
-      this(new int[batch], new int[batch]);
-    }
-
-    void mark(int count, int bit, int[] twins) {
-      for (int i = 0; i < count; i++) {
-        int x = near[i] ^ wanted[i];
-        twins[i] |= ~((x | -x) >> 31) & bit;
-      }
+  private static void choose(int[] lanes, int[] to, int count) {
+    int to0 = to[0];
+    int to1 = to[1];
+    int to2 = to[2];
+    int to3 = to[3];
+    int to4 = to[4];
+    int to5 = to[5];
+    int to6 = to[6];
+    int to7 = to[7];
+    int to8 = to[8];
+    for (int i = 0; i < count; i++) {
+      int wanted = lanes[i];
+      int chosen = Integer.MIN_VALUE;
+      chosen = either(to8, chosen, wanted ^ lanes[9 * BATCH + i]);
+      chosen = either(to7, chosen, wanted ^ lanes[8 * BATCH + i]);
+      chosen = either(to6, chosen, wanted ^ lanes[7 * BATCH + i]);
+      chosen = either(to5, chosen, wanted ^ lanes[6 * BATCH + i]);
+      chosen = either(to4, chosen, wanted ^ lanes[5 * BATCH + i]);
+      chosen = either(to3, chosen, wanted ^ lanes[4 * BATCH + i]);
+      chosen = either(to2, chosen, wanted ^ lanes[3 * BATCH + i]);
+      chosen = either(to1, chosen, wanted ^ lanes[2 * BATCH + i]);
+      chosen = either(to0, chosen, wanted ^ lanes[1 * BATCH + i]);
+      lanes[CHOSEN + i] = chosen;
     }
   }
 
-  private record Doubles(long[] wanted, long[] near) {
-    Doubles(int batch) {
-      this(new long[batch], new long[batch]);
-    }
+  /** The former where {@code other} is zero, else the latter. */
+  private static int either(int same, int not, int other) {
+    return same ^ (same ^ not) & (other | -other) >> 31;
+  }
 
-    void mark(int count, int bit, int[] twins) {
-      for (int i = 0; i < count; i++) {
-        long x = near[i] ^ wanted[i];
-        twins[i] |= (int) ~((x | -x) >> 63) & bit;
-      }
+  private static void choose(long[] lanes, int[] to, int count) {
+    int to0 = to[0];
+    int to1 = to[1];
+    int to2 = to[2];
+    int to3 = to[3];
+    int to4 = to[4];
+    int to5 = to[5];
+    int to6 = to[6];
+    int to7 = to[7];
+    int to8 = to[8];
+    for (int i = 0; i < count; i++) {
+      long wanted = lanes[i];
+      long chosen = Integer.MIN_VALUE;
+      chosen = either(to8, chosen, wanted ^ lanes[9 * BATCH + i]);
+      chosen = either(to7, chosen, wanted ^ lanes[8 * BATCH + i]);
+      chosen = either(to6, chosen, wanted ^ lanes[7 * BATCH + i]);
+      chosen = either(to5, chosen, wanted ^ lanes[6 * BATCH + i]);
+      chosen = either(to4, chosen, wanted ^ lanes[5 * BATCH + i]);
+      chosen = either(to3, chosen, wanted ^ lanes[4 * BATCH + i]);
+      chosen = either(to2, chosen, wanted ^ lanes[3 * BATCH + i]);
+      chosen = either(to1, chosen, wanted ^ lanes[2 * BATCH + i]);
+      chosen = either(to0, chosen, wanted ^ lanes[1 * BATCH + i]);
+      lanes[CHOSEN + i] = chosen;
     }
+  }
+
+  /** The former where {@code other} is zero, else the latter. */
+  private static long either(long same, long not, long other) {
+    return same ^ (same ^ not) & (other | -other) >> 63;
   }
 }
