@@ -51,10 +51,10 @@ public record AdmissionConfig(
     }
   }
 
-  /** 250 ms at the compute gate, retry after 1 s, 30 s a request. */
+  /** 500 ms at the compute gate, retry after 1 s, 30 s a request. */
   public static AdmissionConfig defaults() {
     return new AdmissionConfig(
-        0, 0, Duration.ofMillis(250), Duration.ofSeconds(1), Duration.ofSeconds(30));
+        0, 0, Duration.ofMillis(500), Duration.ofSeconds(1), Duration.ofSeconds(30));
   }
 
   private static int defaultCompute() {

@@ -58,7 +58,8 @@ public final class FilterPipeline {
     Optional<Destination> selected = destinations.select(request.model());
     ByteBuffer body = reception.receive(request, permit, exchange);
     Cleansed cleansed =
-        permit.compute(() -> cleanse(request, body, query, selected, permit, exchange));
+        Computing.run(
+            permit, body, () -> cleanse(request, body, query, selected, permit, exchange));
     Body written = cleansed.body();
     Optional<Destination> destination = cleansed.destination();
     if (destination.isEmpty()) {

@@ -154,7 +154,8 @@ public final class Gateway {
     }
     Loan loan = exchange.borrow(buffers);
     Rewriting.Ready ready =
-        permit.compute(() -> rewriting.all(request, protocol, body, loan, permit, exchange));
+        Computing.run(
+            permit, body, () -> rewriting.all(request, protocol, body, loan, permit, exchange));
     Rewritten written = ready.written();
     if (written == null) {
       return unchanged(request, model, ready.body(), permit, exchange);
