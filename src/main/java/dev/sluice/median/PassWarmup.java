@@ -2,7 +2,6 @@ package dev.sluice.median;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.BiConsumer;
 
 /** Runs whole passes over a made-up picture until HotSpot has compiled what moves the rows. */
 final class PassWarmup {
@@ -20,6 +19,7 @@ final class PassWarmup {
   private static final double SLACK = 4;
 
   private static final int FAST_RUNS = 5;
+  private static final int RUNS_A_SCRATCH = 8;
   private static final long LONGEST_NANOS = 2_000_000_000L;
   private static final LineReader READER = new LineReader(Border.NEAREST, 0);
 
@@ -35,8 +35,8 @@ final class PassWarmup {
     untilFast(
         shape,
         runner.nanosPerSample(),
-        (source, target) ->
-            new NetworkPass(runner, READER, new Scratch())
+        (source, target, scratch) ->
+            new NetworkPass(runner, READER, scratch)
                 .run(List.of(source), List.of(target), 0, HEIGHT));
   }
 
@@ -44,25 +44,32 @@ final class PassWarmup {
     untilFast(
         shape,
         DirectTier.nanosPerSample(shape),
-        (source, target) ->
-            new DirectPass(code, shape, READER, new Scratch())
+        (source, target, scratch) ->
+            new DirectPass(code, shape, READER, scratch)
                 .run(List.of(source), List.of(target), 0, HEIGHT));
   }
 
+  /** One over the whole of the planes. */
+  private interface Pass {
+    void run(Plane source, Plane target, Scratch scratch);
+  }
+
   /**
-   * Each pass has scratch of its own: where that grows must not look like what never happens, or
-   * HotSpot leaves it out, and the first pass of a new worker throws the compiled code away.
+   * Some passes begin with empty scratch: where that grows must not look like what never happens,
+   * or HotSpot leaves it out, and the first pass of a new worker throws the compiled code away. Not
+   * all of them, as room for large lanes takes longer to make than a pass is to take.
    */
-  private static void untilFast(
-      LaneShape shape, double nanosPerSample, BiConsumer<Plane, Plane> pass) {
+  private static void untilFast(LaneShape shape, double nanosPerSample, Pass pass) {
     Plane source = plane(shape);
     Plane target = plane(shape);
     double promised = SLACK * HEIGHT * WIDTH * nanosPerSample;
     long end = System.nanoTime() + LONGEST_NANOS;
     int fast = 0;
+    Scratch scratch = new Scratch();
     long now = System.nanoTime();
-    while (fast < FAST_RUNS && now < end) {
-      pass.accept(source, target);
+    for (int runs = 0; fast < FAST_RUNS && now < end; runs++) {
+      scratch = runs % RUNS_A_SCRATCH == 0 ? new Scratch() : scratch;
+      pass.run(source, target, scratch);
       long start = now;
       now = System.nanoTime();
       fast += now - start < promised ? 1 : 0;
