@@ -6,9 +6,9 @@ import java.nio.ByteOrder;
 
 /**
  * Tells which number near a cleaned one is equal to it: itself, or one of its eight neighbours. No
- * branches, for which one it is cannot be predicted; the loops over one candidate are such that the
- * compiler makes vector code of them, which takes arrays of the samples' own width, read and
- * written at one index. Not thread-safe.
+ * branches, for which one it is cannot be predicted; the loops over all candidates are such that
+ * the compiler makes vector code of them, which takes arrays of the samples' own width, hence one
+ * for each width. Not thread-safe.
  */
 final class TwinSearch {
   /** So many numbers are looked for at once. */

@@ -16,17 +16,18 @@ import org.jspecify.annotations.Nullable;
  */
 public final class BodyBuffers {
   private static final int SMALLEST_BITS = 14;
+  private static final int LARGEST_BITS = 30;
   private static final int STEP_BITS = 2;
 
   /** So many sizes serve where the one asked for is not kept: up to half as large again. */
   private static final int WIDER = 3;
 
-  private static final int SIZES = (30 - SMALLEST_BITS << STEP_BITS) + 1;
+  private static final int SIZES = (LARGEST_BITS - SMALLEST_BITS << STEP_BITS) + 1;
 
   /** No array of these is smaller. */
   static final int SMALLEST = 1 << SMALLEST_BITS;
 
-  private static final int LARGEST = 1 << 30;
+  private static final int LARGEST = 1 << LARGEST_BITS;
 
   private final long pooledLimit;
   private final AtomicLong pooled = new AtomicLong();

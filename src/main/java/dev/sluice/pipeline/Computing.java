@@ -14,6 +14,9 @@ final class Computing {
   /** Enough for a picture in base64 to show letters. */
   private static final int LOOKS = 32;
 
+  /** So many times what these are apart is left out at either end: a tensor's name and shape. */
+  private static final int LEFT_OUT = 4;
+
   private Computing() {}
 
   /** The result of the computation, whose work is what the body holds. */
@@ -28,10 +31,9 @@ final class Computing {
     return length <= BRIEF_BYTES || length <= BRIEF_TEXT_BYTES && numbers(body);
   }
 
-  /** The ends are left out: a tensor has its name and its shape there. */
   private static boolean numbers(ByteBuffer body) {
-    int step = body.remaining() / (LOOKS + 8);
-    int at = body.position() + 4 * step;
+    int step = body.remaining() / (LOOKS + 2 * LEFT_OUT);
+    int at = body.position() + LEFT_OUT * step;
     for (int i = 0; i < LOOKS; i++, at += step) {
       if (" \t\r\n0123456789+-.eE,[]".indexOf(body.get(at)) < 0) {
         return false;

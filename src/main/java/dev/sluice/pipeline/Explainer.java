@@ -82,7 +82,7 @@ public final class Explainer {
     if (protocol.isEmpty() || !body.hasRemaining()) {
       return unread(request, protocol.map(Protocol::id), body);
     }
-    return permit.compute(() -> read(request, protocol.get(), body, permit, exchange));
+    return Computing.run(permit, body, () -> read(request, protocol.get(), body, permit, exchange));
   }
 
   private Explanation read(

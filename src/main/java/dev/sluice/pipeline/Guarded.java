@@ -55,7 +55,9 @@ final class Guarded {
     List<Asking.Version> versions;
     try {
       versions =
-          permit.compute(
+          Computing.run(
+              permit,
+              body,
               () -> versions(question, protocol, body, original, loan, filterBy, exchange));
     } catch (Refusal refusal) {
       if (late(refusal, guard, filterBy, permit)) {
